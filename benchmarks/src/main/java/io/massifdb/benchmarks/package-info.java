@@ -1,0 +1,5 @@
+/** JMH benchmarks and workloads. */
+@NullMarked
+package io.massifdb.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
