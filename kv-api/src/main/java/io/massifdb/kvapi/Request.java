@@ -1,0 +1,225 @@
+package io.massifdb.kvapi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation on one range. Requests of a batch are evaluated together under the latches of all
+ * their spans; its writes become one Raft command. Whoever adds a case finds, by compile errors,
+ * every place that must know it. Sequences number the writes of a transaction and are never reused.
+ */
+public sealed interface Request {
+  /** The keys that the request touches; a point for single-key requests. Routing uses its start. */
+  KeySpan span();
+
+  /** Reads and evaluations that propose nothing. */
+  default boolean isReadOnly() {
+    return switch (this) {
+      case Get _,
+          Scan _,
+          Refresh _,
+          HeartbeatTransaction _,
+          ReleaseLocks _,
+          MetaGet _,
+          MetaScan _ ->
+          true;
+      // A failed query leaves a barrier in the timestamp cache only.
+      case QueryIntent _ -> true;
+      case Put _,
+          ConditionalPut _,
+          Delete _,
+          EndTransaction _,
+          PushTransaction _,
+          RecoverTransaction _ ->
+          false;
+      case ResolveIntent _, RemoveRecord _, MetaPut _, Split _, TransferLease _ -> false;
+    };
+  }
+
+  // ---- transactional reads, at the header's S
+  // -------------------------------------------------------------
+
+  /**
+   * Newest version at or below S. With a lock, the newest version must be at or below S: else
+   * Refused.
+   */
+  record Get(Key key, LockStrength lock, WaitPolicy waitPolicy) implements Request {
+    public Get(Key key) {
+      this(key, LockStrength.NONE, WaitPolicy.WAIT);
+    }
+
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  /**
+   * Versions at or below S in the span, in key order (descending when {@code reverse}). With a
+   * program the range's {@code ScanEvaluator} filters and projects and the answer carries its
+   * encoded output; without, the answer carries raw pairs. Stops after {@code rowLimit} rows or
+   * about {@code byteLimit} bytes (0 = no limit) and answers the key (or, in reverse, the exclusive
+   * end) from which to resume. {@code overlay}: own buffered writes in the span, sorted by key,
+   * merged as if they were versions at S. With a lock, matching rows are locked.
+   */
+  record Scan(
+      KeySpan span,
+      boolean reverse,
+      byte @Nullable [] program,
+      long rowLimit,
+      long byteLimit,
+      LockStrength lock,
+      WaitPolicy waitPolicy,
+      List<KeyValue> overlay)
+      implements Request {
+    public Scan(KeySpan span) {
+      this(span, false, null, 0, 0, LockStrength.NONE, WaitPolicy.WAIT, List.of());
+    }
+  }
+
+  /**
+   * Validates that nothing foreign was committed in {@code (from, to]} in the span and no live
+   * foreign intent sits at or below {@code to}; raises the timestamp cache to {@code to} under the
+   * same latch (R5).
+   */
+  record Refresh(KeySpan span, Timestamp from, Timestamp to) implements Request {}
+
+  // ---- transactional writes, wanted at the header's S (R4)
+  // -------------------------------------------------
+
+  /**
+   * {@code readAt}: S of the row's read when the row was read; a newer foreign version then
+   * refuses.
+   */
+  record Put(Key key, byte[] value, int sequence, @Nullable Timestamp readAt) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  /** A put that is refused with {@link Answer.ConditionFailed} when a live value exists. */
+  record ConditionalPut(Key key, byte[] value, int sequence) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  record Delete(Key key, int sequence, @Nullable Timestamp readAt) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  // ---- the life of a record
+  // ----------------------------------------------------------------------------------
+
+  /** Ends (or stages) the header's transaction at its anchor; see {@link CommitForm}. */
+  record EndTransaction(Key anchor, CommitForm form) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(anchor);
+    }
+  }
+
+  /**
+   * Asks for the state of another transaction and, if it is PENDING and can be pushed, raises its
+   * floor to {@code pushTo}; a silent PENDING or absent one is aborted ({@code mayAbort}).
+   */
+  record PushTransaction(Key anchor, TransactionId pushee, Timestamp pushTo, boolean mayAbort)
+      implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(anchor);
+    }
+  }
+
+  /**
+   * Is this staged write in place at or below {@code at}? If not, an ownerless barrier at {@code
+   * at} is set.
+   */
+  record QueryIntent(Key key, TransactionId transaction, int sequence, Timestamp at)
+      implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  /** Compare-and-set from STAGING({@code stagedAt}) to COMMITTED({@code stagedAt}) or ABORTED. */
+  record RecoverTransaction(
+      Key anchor, TransactionId transaction, Timestamp stagedAt, boolean allInPlace)
+      implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(anchor);
+    }
+  }
+
+  /** Tells the record's leaseholder that the coordinator lives; not replicated. */
+  record HeartbeatTransaction(Key anchor, TransactionId transaction) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(anchor);
+    }
+  }
+
+  /**
+   * Intents of the transaction in the span: with {@code committedAt} those at or below it become
+   * versions at it; otherwise (null) they are removed. Its locks in the span are dropped.
+   */
+  record ResolveIntent(KeySpan span, TransactionId transaction, @Nullable Timestamp committedAt)
+      implements Request {}
+
+  /** Removes a COMMITTED record after all its intents were resolved. */
+  record RemoveRecord(Key anchor, TransactionId transaction) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(anchor);
+    }
+  }
+
+  /** Drops the in-memory locks of the header's transaction in the span. */
+  record ReleaseLocks(KeySpan span) implements Request {}
+
+  // ---- unversioned entries of the system area and the directory
+  // ----------------------------------------------
+
+  record MetaGet(Key key) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  record MetaScan(KeySpan span, boolean reverse, int limit) implements Request {}
+
+  /** Compare-and-set: applies only if the present value equals {@code expected} (null: absent). */
+  record MetaPut(Key key, byte @Nullable [] value, byte @Nullable [] expected) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  // ---- administration
+  // ----------------------------------------------------------------------------------------
+
+  /** Splits the range at {@code at}, the first key of the right side. */
+  record Split(Key at) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(at);
+    }
+  }
+
+  /** Moves leadership and lease of the range that holds {@code key}. */
+  record TransferLease(Key key, NodeId target) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+}
