@@ -92,7 +92,7 @@ public final class WriteBatch {
     int[] position = {HEADER_BYTES};
     while (position[0] < size) {
       int tag = buffer[position[0]++] & 0xFF;
-      Family family = Family.values()[readVarint(position) - 1];
+      Family family = Family.ofId(readVarint(position));
       byte[] key = readBytes(position);
       switch (tag) {
         case PUT -> visitor.put(family, key, readBytes(position));
@@ -115,7 +115,7 @@ public final class WriteBatch {
   private void record(int tag, Family family) {
     ensure(2);
     buffer[size++] = (byte) tag;
-    buffer[size++] = (byte) (family.ordinal() + 1);
+    buffer[size++] = (byte) family.id();
     count++;
   }
 
