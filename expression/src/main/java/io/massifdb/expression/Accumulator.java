@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The running state of one aggregate for many groups. Groups are dense numbers from 0. Rows whose
 /// FILTER is false and repeated values of a DISTINCT aggregate are left out by the caller. For a
-/// two-phase aggregate the lower phase hands its state over as a datum of [#stateType], and the upper
-/// phase merges it.
+/// two-phase aggregate the lower phase hands its state over as a datum of [#stateType], and the
+/// upper phase merges it.
 public interface Accumulator {
   /// Makes room for groups 0 to count - 1.
   void ensureGroups(int count);

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Port to the catalogue for functions and types that need it; the session implements it.
 public interface CatalogFunctions {
-  /// The identifier behind the text of a `reg*` value: a name, qualified or not, quoted where needed.
+  /// The identifier behind the text of a `reg*` value: a name, qualified or not, quoted where
+  /// needed.
   ///
   /// @return null when there is no such object
   @Nullable Long lookUp(TypeKind kind, String name);

@@ -12,9 +12,9 @@ public abstract class CompiledExpression {
     return type;
   }
 
-  /// The values for the living rows of the batch. The result is aligned with the physical rows of the
-  /// batch: the value of the i-th living row is at `batch.row(i)`; other rows are undefined. It is
-  /// read-only.
+  /// The values for the living rows of the batch. The result is aligned with the physical rows of
+  /// the batch: the value of the i-th living row is at `batch.row(i)`; other rows are undefined. It
+  /// is read-only.
   public final Vector evaluate(Batch batch, EvaluationContext context) {
     return evaluate(Rows.of(batch), context);
   }

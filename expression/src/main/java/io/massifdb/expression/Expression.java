@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// function takes; whoever builds the tree inserts the [Cast]s that [FunctionLibrary#resolve] asks
 /// for.
 ///
-/// `And`, `Or`, `CaseWhen` and `Coalesce` evaluate an operand only for the rows that earlier operands
-/// left undecided.
+/// `And`, `Or`, `CaseWhen` and `Coalesce` evaluate an operand only for the rows that earlier
+/// operands left undecided.
 public sealed interface Expression {
   SqlType type();
 
@@ -103,7 +103,7 @@ public sealed interface Expression {
   }
 
   /// @param explicit `CAST` and `::`: cuts strings silently and admits more conversions than an
-  ///     assignment
+  ///   assignment
   record Cast(Expression operand, SqlType type, boolean explicit) implements Expression {}
 
   /// `operand IN (list)`; all of one type. Negate with Not.

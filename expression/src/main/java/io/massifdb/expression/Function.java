@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// One entry of the [FunctionLibrary]: a function or operator with one list of argument types.
 /// Operators are functions whose name is their symbol.
 ///
-/// @param arguments declared types, which may be polymorphic; for a variadic function the last one is
-///     the type of each further argument
+/// @param arguments declared types, which may be polymorphic; for a variadic function the last one
+///   is the type of each further argument
 /// @param optional how many arguments at the end may be left out (they have defaults)
 /// @param result declared type, which may be polymorphic
 public record Function(
@@ -57,8 +57,7 @@ public record Function(
   /// that are not strict.
   @FunctionalInterface
   public non-sealed interface Scalar extends Implementation {
-    @Nullable Object call(
-        @Nullable Object[] arguments, CallSite site);
+    @Nullable Object call(@Nullable Object[] arguments, CallSite site);
   }
 
   /// Rows of one or more columns from values.
@@ -66,8 +65,7 @@ public record Function(
   public non-sealed interface SetReturning extends Implementation {
     /// Each element is one row's value: a datum, or a [RecordValue] when the function has several
     /// result columns.
-    Iterator<? extends @Nullable Object> call(
-        @Nullable Object[] arguments, CallSite site);
+    Iterator<? extends @Nullable Object> call(@Nullable Object[] arguments, CallSite site);
   }
 
   /// One value from many rows.

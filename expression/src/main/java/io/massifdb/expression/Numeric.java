@@ -120,7 +120,7 @@ public final class Numeric implements Comparable<Numeric> {
 
   @Override
   public int hashCode() {
-    return kind.ordinal() * 31 + value.stripTrailingZeros().hashCode();
+    return kind == Kind.FINITE ? value.stripTrailingZeros().hashCode() : kind.name().hashCode();
   }
 
   @Override

@@ -45,12 +45,11 @@ public record ScanProgram(
   /// Types of the wanted columns.
   public List<SqlType> columnTypes() {
     return columns.stream()
-        .map(
-            source ->
-                switch (source) {
-                  case Source.KeyPart part -> keyColumns.get(part.index()).type();
-                  case Source.ValuePart part -> layout.columns().get(part.index()).type();
-                })
+        .map(source ->
+            switch (source) {
+              case Source.KeyPart part -> keyColumns.get(part.index()).type();
+              case Source.ValuePart part -> layout.columns().get(part.index()).type();
+            })
         .toList();
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// admits NULL is not part of its type.
 ///
 /// @param precision digits of numeric, length of varchar and char, fractional digits of times; -1 =
-///     none given
+///   none given
 /// @param scale scale of numeric; -1 when there is no precision (a numeric scale may be negative)
 /// @param element element type of an ARRAY, else null
 public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType element) {
