@@ -1,0 +1,58 @@
+package io.massifdb.sqlfrontend.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+/// A sequence's definition; its state lives in a key of its own. Immutable.
+///
+/// @param ownerTableId the table whose column owns the sequence (it is dropped with it), 0 for none
+/// @param ownerColumnId the owning column, 0 for none
+public record SequenceDescriptor(
+    long id,
+    long databaseId,
+    long schemaId,
+    String name,
+    long start,
+    long increment,
+    long minimum,
+    long maximum,
+    long cache,
+    boolean cycle,
+    long ownerTableId,
+    int ownerColumnId,
+    long version,
+    String owner)
+    implements Relation {
+
+  public SequenceDescriptor {
+    requireNonNull(name);
+    requireNonNull(owner);
+    if (increment == 0) {
+      throw new IllegalArgumentException("increment must not be zero: " + name);
+    }
+  }
+
+  /// What CREATE SEQUENCE without options makes.
+  public static SequenceDescriptor ascending(
+      long id, long databaseId, long schemaId, String name, String owner) {
+    return new SequenceDescriptor(
+        id, databaseId, schemaId, name, 1, 1, 1, Long.MAX_VALUE, 1, false, 0, 0, 1, owner);
+  }
+
+  public SequenceDescriptor ownedBy(long tableId, int columnId) {
+    return new SequenceDescriptor(
+        id,
+        databaseId,
+        schemaId,
+        name,
+        start,
+        increment,
+        minimum,
+        maximum,
+        cache,
+        cycle,
+        tableId,
+        columnId,
+        version,
+        owner);
+  }
+}

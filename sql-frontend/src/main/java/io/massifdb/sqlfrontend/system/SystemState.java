@@ -1,0 +1,75 @@
+package io.massifdb.sqlfrontend.system;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What system tables show beside the catalog: the running server. A port; the server implements it.
+public interface SystemState {
+  /// The settings as the asking session sees them.
+  List<Setting> settings();
+
+  /// The sessions of this node.
+  List<SessionActivity> sessions();
+
+  /// Rows that the statistics guess for a table, -1 if never analysed.
+  long estimatedRows(long tableId);
+
+  /// The last value that a sequence handed out, null if none yet.
+  @Nullable Long lastSequenceValue(long sequenceId);
+
+  /// One row of `pg_settings`.
+  ///
+  /// @param unit null if the setting has none
+  /// @param context when it may change: `user`, `superuser`, `postmaster`, `internal` ...
+  /// @param type `bool`, `integer`, `real`, `string` or `enum`
+  record Setting(
+      String name,
+      String value,
+      @Nullable String unit,
+      String category,
+      String description,
+      String context,
+      String type,
+      String defaultValue) {}
+
+  /// One row of `pg_stat_activity`. Times are microseconds since 2000-01-01 UTC.
+  ///
+  /// @param state `active`, `idle`, `idle in transaction`, `idle in transaction (aborted)`
+  record SessionActivity(
+      int processId,
+      long databaseId,
+      String user,
+      String applicationName,
+      @Nullable String clientAddress,
+      int clientPort,
+      long startedMicros,
+      @Nullable Long transactionStartedMicros,
+      @Nullable Long queryStartedMicros,
+      String state,
+      String query) {}
+
+  /// A state with nothing in it, for planning alone and for tests.
+  static SystemState empty() {
+    return new SystemState() {
+      @Override
+      public List<Setting> settings() {
+        return List.of();
+      }
+
+      @Override
+      public List<SessionActivity> sessions() {
+        return List.of();
+      }
+
+      @Override
+      public long estimatedRows(long tableId) {
+        return -1;
+      }
+
+      @Override
+      public @Nullable Long lastSequenceValue(long sequenceId) {
+        return null;
+      }
+    };
+  }
+}
