@@ -1,0 +1,500 @@
+package io.massifdb.jdbc;
+
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a cluster: one physical connection at a time, exchanged when its host dies and
+ * nothing is lost by the exchange.
+ *
+ * <table>
+ * <caption>What happens when the host dies</caption>
+ * <tr><td>between transactions</td><td>the next call connects to another host, restores autocommit,
+ *     isolation, read-only, schema, SET variables, client info and network timeout; statements are
+ *     prepared again when used. Nobody notices.</td></tr>
+ * <tr><td>while a query runs in autocommit mode</td><td>it runs again elsewhere; no row was seen
+ *     yet.</td></tr>
+ * <tr><td>while the first statement of a transaction runs</td><td>the same, writes too: without
+ *     COMMIT they left no trace.</td></tr>
+ * <tr><td>later in a transaction</td><td>08006; the transaction is gone. Until {@code rollback()}
+ *     every further statement gets 08006 as well, so that the rest of a transaction never runs
+ *     without its beginning.</td></tr>
+ * <tr><td>while COMMIT or a write in autocommit mode runs</td><td>08007: it may or may not have
+ *     happened. Never repeated in silence.</td></tr>
+ * <tr><td>while the session holds temporary tables, LISTEN, session locks, cursors WITH
+ *     HOLD</td><td>08006, and the connection stays dead.</td></tr>
+ * </table>
+ *
+ * <p>Used by one thread at a time, as every JDBC connection; {@code cancel}, {@code abort} and
+ * {@code close} may come from another.
+ */
+final class MassifConnection extends ForwardingConnection {
+  private final Cluster cluster;
+  private final MassifUrl url;
+  private final boolean failover;
+  private final boolean retryReads;
+  private final Runnable onClose;
+  private final SessionState state = new SessionState();
+  private volatile Cluster.Physical physical;
+  private volatile boolean closed;
+  private boolean transactionLost;
+
+  /** Somebody has been told, or need not be told, that the physical connection died. */
+  private boolean lossReported;
+
+  MassifConnection(Cluster cluster, MassifUrl url, Runnable onClose) throws SQLException {
+    this.cluster = cluster;
+    this.url = url;
+    this.onClose = onClose;
+    this.failover = DriverOption.FAILOVER.isTrue(url.properties());
+    this.retryReads = DriverOption.RETRY_READS.isTrue(url.properties());
+    this.physical = cluster.connect();
+  }
+
+  /** Where this connection leads at the moment. */
+  HostAddress host() {
+    return physical.host();
+  }
+
+  @Override
+  Connection physical() throws SQLException {
+    if (closed) {
+      throw new SQLException("this connection has been closed", SqlStates.CONNECTION_CLOSED);
+    }
+    if (transactionLost) {
+      throw lost(null);
+    }
+    Cluster.Physical current = physical;
+    if (current.isOpen()) {
+      return current.connection();
+    }
+    if (!lossReported && ServerTransaction.isOpen(current)) {
+      transactionLost = true;
+      throw lost(null);
+    }
+    return reconnect().connection();
+  }
+
+  private Cluster.Physical reconnect() throws SQLException {
+    cluster.failed(physical.host());
+    if (!failover || state.unrestorable) {
+      throw new SQLException(
+          "connection to "
+              + physical.host()
+              + " was lost"
+              + (failover ? "; the session held state that another host does not have" : ""),
+          SqlStates.CONNECTION_LOST);
+    }
+    Cluster.Physical fresh = cluster.connect();
+    try {
+      state.restore(fresh.connection());
+    } catch (SQLException e) {
+      fresh.connection().abort(Runnable::run);
+      throw e;
+    }
+    physical = fresh;
+    lossReported = false;
+    return fresh;
+  }
+
+  /** Runs a call that sends {@code traits}' statement, with the rules of this class. */
+  <T> T run(StatementTraits traits, String sql, Call<T> call) throws SQLException {
+    if (transactionLost && traits.rollsBack()) {
+      transactionLost = false;
+    }
+    physical();
+    boolean inTransaction = ServerTransaction.isOpen(physical);
+    T result;
+    try {
+      result = call.call();
+    } catch (SQLException e) {
+      if (!SqlStates.meansConnectionLost(e)) {
+        throw e;
+      }
+      dropPhysical();
+      if (!mayRepeat(traits, inTransaction, e)) {
+        throw afterLoss(traits, inTransaction, e);
+      }
+      result = call.call();
+    }
+    executed(traits, sql);
+    return result;
+  }
+
+  private boolean mayRepeat(StatementTraits traits, boolean inTransaction, SQLException failure) {
+    boolean harmless = state.autoCommit ? retryReads && traits.readOnly() : !traits.mayCommit();
+    if (inTransaction || !failover || state.unrestorable || !harmless) {
+      return false;
+    }
+    try {
+      reconnect();
+      return true;
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  private SQLException afterLoss(
+      StatementTraits traits, boolean inTransaction, SQLException failure) {
+    if (traits.mayCommit() || (state.autoCommit && !inTransaction && !traits.readOnly())) {
+      return unknownOutcome(failure);
+    }
+    transactionLost = (inTransaction || !state.autoCommit) && !traits.rollsBack();
+    return lost(failure);
+  }
+
+  private void executed(StatementTraits traits, String sql) {
+    boolean open = ServerTransaction.isOpen(physical);
+    if (traits.setsVariable()) {
+      state.variables.executed(sql, open);
+    }
+    state.unrestorable |= traits.leavesSessionState();
+    if (traits.rollsBack()) {
+      state.variables.transactionRolledBack();
+    } else if (traits.mayCommit() && !open) {
+      state.variables.transactionCommitted();
+    }
+  }
+
+  private void dropPhysical() {
+    lossReported = true;
+    cluster.failed(physical.host());
+    try {
+      physical.connection().abort(Runnable::run);
+    } catch (SQLException e) {
+      // It is dead already; there is nothing to save.
+    }
+  }
+
+  private SQLException lost(@Nullable SQLException cause) {
+    return new SQLException(
+        "connection to "
+            + physical.host()
+            + " was lost; the transaction was rolled back"
+            + (cause == null ? "" : ": " + cause.getMessage()),
+        SqlStates.CONNECTION_LOST,
+        cause);
+  }
+
+  private SQLException unknownOutcome(SQLException cause) {
+    return new SQLException(
+        "connection to "
+            + physical.host()
+            + " was lost while committing; it is not known whether the commit happened: "
+            + cause.getMessage(),
+        SqlStates.COMMIT_OUTCOME_UNKNOWN,
+        cause);
+  }
+
+  // Transactions
+
+  @Override
+  public void setAutoCommit(boolean autoCommit) throws SQLException {
+    if (state.autoCommit == autoCommit && !transactionLost) {
+      physical().setAutoCommit(autoCommit);
+      return;
+    }
+    Connection connection = physical();
+    if (autoCommit && ServerTransaction.isOpen(physical)) {
+      commit();
+    }
+    connection.setAutoCommit(autoCommit);
+    state.autoCommit = autoCommit;
+  }
+
+  @Override
+  public boolean getAutoCommit() throws SQLException {
+    requireOpen();
+    return state.autoCommit;
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    Connection connection = physical();
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      if (!SqlStates.meansConnectionLost(e)) {
+        throw e;
+      }
+      dropPhysical();
+      throw unknownOutcome(e);
+    }
+    state.variables.transactionCommitted();
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    requireOpen();
+    state.variables.transactionRolledBack();
+    if (transactionLost || !physical.isOpen()) {
+      transactionLost = false; // A dead session has rolled back.
+      if (state.unrestorable || !failover) {
+        throw lost(null);
+      }
+      return;
+    }
+    try {
+      physical.connection().rollback();
+    } catch (SQLException e) {
+      if (!SqlStates.meansConnectionLost(e)) {
+        throw e;
+      }
+      dropPhysical();
+      reconnect();
+    }
+  }
+
+  @Override
+  public void rollback(Savepoint savepoint) throws SQLException {
+    physical().rollback(savepoint);
+  }
+
+  @Override
+  public Savepoint setSavepoint() throws SQLException {
+    return physical().setSavepoint();
+  }
+
+  @Override
+  public Savepoint setSavepoint(String name) throws SQLException {
+    return physical().setSavepoint(name);
+  }
+
+  // Session state that outlives the physical connection
+
+  @Override
+  public void setReadOnly(boolean readOnly) throws SQLException {
+    physical().setReadOnly(readOnly);
+    state.readOnly = readOnly;
+  }
+
+  @Override
+  public void setTransactionIsolation(int level) throws SQLException {
+    physical().setTransactionIsolation(level);
+    state.isolation = level;
+  }
+
+  @Override
+  public void setSchema(String schema) throws SQLException {
+    Connection connection = physical();
+    connection.setSchema(schema);
+    String value = schema == null ? "DEFAULT" : "'" + schema.replace("'", "''") + "'";
+    state.variables.put(
+        "search_path", "SET SESSION search_path TO " + value, ServerTransaction.isOpen(physical));
+  }
+
+  @Override
+  public void setHoldability(int holdability) throws SQLException {
+    physical().setHoldability(holdability);
+    state.holdability = holdability;
+  }
+
+  @Override
+  public void setTypeMap(Map<String, Class<?>> typeMap) throws SQLException {
+    physical().setTypeMap(typeMap);
+    state.typeMap = typeMap;
+  }
+
+  @Override
+  public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+    physical().setNetworkTimeout(executor, milliseconds);
+    state.timeoutExecutor = executor;
+    state.networkTimeoutMillis = milliseconds;
+  }
+
+  @Override
+  public void setClientInfo(String name, String value) throws SQLClientInfoException {
+    clientInfoTarget().setClientInfo(name, value);
+    state.clientInfo.put(name, value);
+  }
+
+  @Override
+  public void setClientInfo(Properties properties) throws SQLClientInfoException {
+    clientInfoTarget().setClientInfo(properties);
+    for (String name : properties.stringPropertyNames()) {
+      state.clientInfo.put(name, properties.getProperty(name));
+    }
+  }
+
+  private Connection clientInfoTarget() throws SQLClientInfoException {
+    try {
+      return physical();
+    } catch (SQLException e) {
+      throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+    }
+  }
+
+  @Override
+  public String getClientInfo(String name) throws SQLException {
+    return physical().getClientInfo(name);
+  }
+
+  @Override
+  public Properties getClientInfo() throws SQLException {
+    return physical().getClientInfo();
+  }
+
+  // Statements
+
+  @Override
+  public Statement createStatement() throws SQLException {
+    return new MassifStatement(this, Connection::createStatement);
+  }
+
+  @Override
+  public Statement createStatement(int type, int concurrency) throws SQLException {
+    return new MassifStatement(this, c -> c.createStatement(type, concurrency));
+  }
+
+  @Override
+  public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+    return new MassifStatement(this, c -> c.createStatement(type, concurrency, holdability));
+  }
+
+  private PreparedStatement prepared(String sql, Opener<PreparedStatement> opener)
+      throws SQLException {
+    return new MassifPreparedStatement(this, opener, sql);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql) throws SQLException {
+    return prepared(sql, c -> c.prepareStatement(sql));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+    return prepared(sql, c -> c.prepareStatement(sql, autoGeneratedKeys));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
+    return prepared(sql, c -> c.prepareStatement(sql, columns));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
+    return prepared(sql, c -> c.prepareStatement(sql, columns));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency)
+      throws SQLException {
+    return prepared(sql, c -> c.prepareStatement(sql, type, concurrency));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    return prepared(sql, c -> c.prepareStatement(sql, type, concurrency, holdability));
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql) throws SQLException {
+    return new MassifCallableStatement(this, c -> c.prepareCall(sql), sql);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+    return new MassifCallableStatement(this, c -> c.prepareCall(sql, type, concurrency), sql);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    return new MassifCallableStatement(
+        this, c -> c.prepareCall(sql, type, concurrency, holdability), sql);
+  }
+
+  @Override
+  public DatabaseMetaData getMetaData() throws SQLException {
+    requireOpen();
+    return new MassifDatabaseMetaData(this, url.text());
+  }
+
+  // Life and death
+
+  private void requireOpen() throws SQLException {
+    if (closed) {
+      throw new SQLException("this connection has been closed", SqlStates.CONNECTION_CLOSED);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      physical.connection().close();
+    } finally {
+      onClose.run();
+    }
+  }
+
+  @Override
+  public void abort(Executor executor) throws SQLException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      physical.connection().abort(executor);
+    } finally {
+      onClose.run();
+    }
+  }
+
+  @Override
+  public boolean isClosed() throws SQLException {
+    return closed;
+  }
+
+  /**
+   * True when the next statement will reach a server, if need be after moving to another host. A
+   * connection that lost a transaction is not valid, so a pool throws it away.
+   */
+  @Override
+  public boolean isValid(int timeoutSeconds) throws SQLException {
+    if (timeoutSeconds < 0) {
+      throw new SQLException("invalid timeout " + timeoutSeconds, "22023");
+    }
+    if (closed || transactionLost) {
+      return false;
+    }
+    Cluster.Physical current = physical;
+    if (current.isOpen() && current.connection().isValid(timeoutSeconds)) {
+      return true;
+    }
+    if (!lossReported && ServerTransaction.isOpen(current)) {
+      return false;
+    }
+    dropPhysical();
+    try {
+      return reconnect().connection().isValid(timeoutSeconds);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return type.isInstance(this) ? type.cast(this) : physical().unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this) || physical().isWrapperFor(type);
+  }
+}
