@@ -32,15 +32,6 @@ public sealed interface Message {
   /** The sender's term, or 0 for messages that belong to no term. */
   long term();
 
-  /** What travels between nodes (the responses of a node to itself included). */
-  sealed interface PeerMessage extends Message {}
-
-  /** What follower, candidate and leader handle differently. */
-  sealed interface RoleMessage extends PeerMessage {}
-
-  /** What passes between a node and its own storage threads. */
-  sealed interface LocalMessage extends Message {}
-
   /** Entries for a follower, following the one at {@code previousIndex}. */
   record AppendEntries(
       long from,
@@ -51,7 +42,7 @@ public sealed interface Message {
       List<Entry> entries,
       long commit,
       long stamp)
-      implements RoleMessage {
+      implements Message {
     /** The same message with the host's stamp. */
     public AppendEntries withStamp(long hostStamp) {
       return new AppendEntries(
@@ -72,11 +63,11 @@ public sealed interface Message {
       long hintIndex,
       long hintTerm,
       long stamp)
-      implements RoleMessage {}
+      implements Message {}
 
   /** I lead; you may commit up to the given index. */
   record Heartbeat(long from, long to, long term, long commit, long readPosition, long stamp)
-      implements RoleMessage {
+      implements Message {
     /** The same message with the host's stamp. */
     public Heartbeat withStamp(long hostStamp) {
       return new Heartbeat(from, to, term, commit, readPosition, hostStamp);
@@ -85,17 +76,17 @@ public sealed interface Message {
 
   /** You do lead, as far as I know. */
   record HeartbeatResponse(long from, long to, long term, long readPosition, long stamp)
-      implements RoleMessage {}
+      implements Message {}
 
   /** A snapshot for a follower whose next entry the leader's log no longer has. */
-  record InstallSnapshot(long from, long to, long term, Snapshot snapshot) implements RoleMessage {}
+  record InstallSnapshot(long from, long to, long term, Snapshot snapshot) implements Message {}
 
   /** Would you vote for me in the given (next) term? Nobody's term changes by asking. */
   record PreVoteRequest(long from, long to, long term, long lastIndex, long lastTerm)
-      implements PeerMessage {}
+      implements Message {}
 
   /** If granted, the term is the one asked for; if rejected, the responder's. */
-  record PreVoteResponse(long from, long to, long term, boolean rejected) implements RoleMessage {}
+  record PreVoteResponse(long from, long to, long term, boolean rejected) implements Message {}
 
   /**
    * Vote for me in this term.
@@ -104,19 +95,19 @@ public sealed interface Message {
    *     take part
    */
   record VoteRequest(long from, long to, long term, long lastIndex, long lastTerm, boolean transfer)
-      implements PeerMessage {}
+      implements Message {}
 
   /** The vote. */
-  record VoteResponse(long from, long to, long term, boolean rejected) implements RoleMessage {}
+  record VoteResponse(long from, long to, long term, boolean rejected) implements Message {}
 
   /** The leader hands over: start an election at once. */
-  record TimeoutNow(long from, long to, long term) implements RoleMessage {}
+  record TimeoutNow(long from, long to, long term) implements Message {}
 
   /** A follower passes on the wish that {@code from} becomes leader. */
-  record TransferLeadership(long from, long to, long term) implements RoleMessage {}
+  record TransferLeadership(long from, long to, long term) implements Message {}
 
   /** A proposal on its way to the leader. Terms and indexes of the entries have no meaning yet. */
-  record Proposal(long from, long to, List<Entry> entries) implements RoleMessage {
+  record Proposal(long from, long to, List<Entry> entries) implements Message {
     @Override
     public long term() {
       return 0;
@@ -124,7 +115,7 @@ public sealed interface Message {
   }
 
   /** A read of a follower's client on its way to the leader. */
-  record ReadIndexRequest(long from, long to, byte[] context) implements RoleMessage {
+  record ReadIndexRequest(long from, long to, byte[] context) implements Message {
     @Override
     public long term() {
       return 0;
@@ -133,7 +124,7 @@ public sealed interface Message {
 
   /** The index a follower must have applied before it serves the read. */
   record ReadIndexResponse(long from, long to, long term, long index, byte[] context)
-      implements RoleMessage {}
+      implements Message {}
 
   /**
    * Work for the append thread: store hard state, snapshot and entries, make them durable (needed
@@ -146,7 +137,7 @@ public sealed interface Message {
       List<Entry> entries,
       @Nullable Snapshot snapshot,
       List<Message> responses)
-      implements LocalMessage {
+      implements Message {
     @Override
     public long to() {
       return APPEND_THREAD;
@@ -169,7 +160,7 @@ public sealed interface Message {
    */
   record StorageAppended(
       long to, long term, long lastIndex, long lastTerm, @Nullable Snapshot snapshot)
-      implements LocalMessage {
+      implements Message {
     @Override
     public long from() {
       return APPEND_THREAD;
@@ -177,8 +168,7 @@ public sealed interface Message {
   }
 
   /** Work for the apply thread: apply the entries, then deliver the responses. */
-  record StorageApply(long from, List<Entry> entries, List<Message> responses)
-      implements LocalMessage {
+  record StorageApply(long from, List<Entry> entries, List<Message> responses) implements Message {
     @Override
     public long to() {
       return APPLY_THREAD;
@@ -191,7 +181,7 @@ public sealed interface Message {
   }
 
   /** The entries are applied. */
-  record StorageApplied(long to, List<Entry> entries) implements LocalMessage {
+  record StorageApplied(long to, List<Entry> entries) implements Message {
     @Override
     public long from() {
       return APPLY_THREAD;

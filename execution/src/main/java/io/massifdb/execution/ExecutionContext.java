@@ -1,0 +1,22 @@
+package io.massifdb.execution;
+
+import io.massifdb.expression.EvaluationContext;
+import io.massifdb.sqlfrontend.system.SystemContext;
+import io.massifdb.sqlfrontend.system.SystemTables;
+import java.util.function.Supplier;
+
+/// All that a running plan touches.
+///
+/// @param data the transaction
+/// @param evaluation session and parameters; its `checkCancelled` is asked once per batch
+/// @param memory limit of this query
+/// @param rowIds keys for tables without a primary key
+/// @param systemTables the computed tables of the catalogue
+/// @param system for whom they are computed; asked only when a plan reads one of them
+public record ExecutionContext(
+    DataAccess data,
+    EvaluationContext evaluation,
+    MemoryBudget memory,
+    RowIdSource rowIds,
+    SystemTables systemTables,
+    Supplier<SystemContext> system) {}
