@@ -1,0 +1,85 @@
+package io.massifdb.raft;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A member of a scripted group with its storage threads and its state machine. */
+final class ScriptNode implements LogStorage {
+  final MemoryLogStorage disk = new MemoryLogStorage();
+  final Deque<Message.StorageAppend> appendWork = new ArrayDeque<>();
+  final Deque<Message.StorageApply> applyWork = new ArrayDeque<>();
+
+  /** A snapshot of the state machine after each applied entry; the last one is what is sent. */
+  final List<Snapshot> history = new ArrayList<>();
+
+  final RaftConfiguration configuration;
+  final RaftNode raft;
+
+  ScriptNode(RaftConfiguration configuration, Snapshot initial) {
+    this.configuration = configuration;
+    if (!initial.isEmpty()) {
+      disk.applySnapshot(initial);
+    }
+    history.add(initial);
+    raft = new RaftNode(configuration, this);
+  }
+
+  long id() {
+    return configuration.id();
+  }
+
+  void store(@Nullable HardState hardState, List<Entry> entries, @Nullable Snapshot snapshot) {
+    if (hardState != null) {
+      disk.setHardState(hardState);
+    }
+    if (snapshot != null) {
+      disk.applySnapshot(snapshot);
+    } else {
+      disk.append(entries);
+    }
+  }
+
+  void apply(List<Entry> entries) {
+    for (Entry entry : entries) {
+      ConfigurationState members = history.getLast().configuration();
+      if (entry.type() == EntryType.CONFIGURATION_CHANGE) {
+        members = raft.applyConfigurationChange(ConfigurationChange.decode(entry.data()));
+      }
+      history.add(new Snapshot(entry.index(), entry.term(), members, new byte[0]));
+    }
+  }
+
+  @Override
+  public InitialState initialState() {
+    return disk.initialState();
+  }
+
+  @Override
+  public List<Entry> entries(long low, long high, long bytesMax) {
+    return disk.entries(low, high, bytesMax);
+  }
+
+  @Override
+  public long term(long index) {
+    return disk.term(index);
+  }
+
+  @Override
+  public long firstIndex() {
+    return disk.firstIndex();
+  }
+
+  @Override
+  public long lastIndex() {
+    return disk.lastIndex();
+  }
+
+  @Override
+  public Optional<Snapshot> snapshot() {
+    return Optional.of(history.getLast());
+  }
+}
