@@ -1,0 +1,19 @@
+package io.massifdb.txnlayer;
+
+import io.massifdb.kvapi.Timestamp;
+
+/** Begins transactions at this gateway. Thread-safe. */
+public interface TransactionCoordinator {
+  /** Draws nothing: B comes from the oracle when data is first touched (F15). */
+  Transaction begin(IsolationLevel isolation, boolean readOnly);
+
+  /**
+   * A read-only transaction at a chosen time, {@code AS OF SYSTEM TIME} (F16).
+   *
+   * @throws IllegalArgumentException when {@code millis} is not below the oracle's present
+   */
+  Transaction beginAsOf(long millis);
+
+  /** A fresh timestamp: "now" for {@code now()}, expiry and TTL. */
+  Timestamp now();
+}
