@@ -18,6 +18,17 @@ public final class MemoryLogStorage implements LogStorage {
   private long baseTerm;
   private List<Entry> entries = new ArrayList<>();
 
+  /** An equal storage that shares nothing with this one: what a crash would find. */
+  public MemoryLogStorage copy() {
+    MemoryLogStorage copy = new MemoryLogStorage();
+    copy.hardState = hardState;
+    copy.snapshot = snapshot;
+    copy.baseIndex = baseIndex;
+    copy.baseTerm = baseTerm;
+    copy.entries = new ArrayList<>(entries);
+    return copy;
+  }
+
   @Override
   public InitialState initialState() {
     return new InitialState(hardState, snapshot.configuration());

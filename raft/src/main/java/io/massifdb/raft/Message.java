@@ -32,6 +32,15 @@ public sealed interface Message {
   /** The sender's term, or 0 for messages that belong to no term. */
   long term();
 
+  /** What travels between nodes (the responses of a node to itself included). */
+  sealed interface PeerMessage extends Message {}
+
+  /** What follower, candidate and leader handle differently. */
+  sealed interface RoleMessage extends PeerMessage {}
+
+  /** What passes between a node and its own storage threads. */
+  sealed interface LocalMessage extends Message {}
+
   /** Entries for a follower, following the one at {@code previousIndex}. */
   record AppendEntries(
       long from,
@@ -42,7 +51,7 @@ public sealed interface Message {
       List<Entry> entries,
       long commit,
       long stamp)
-      implements Message {
+      implements RoleMessage {
     /** The same message with the host's stamp. */
     public AppendEntries withStamp(long hostStamp) {
       return new AppendEntries(
@@ -63,11 +72,11 @@ public sealed interface Message {
       long hintIndex,
       long hintTerm,
       long stamp)
-      implements Message {}
+      implements RoleMessage {}
 
   /** I lead; you may commit up to the given index. */
   record Heartbeat(long from, long to, long term, long commit, long readPosition, long stamp)
-      implements Message {
+      implements RoleMessage {
     /** The same message with the host's stamp. */
     public Heartbeat withStamp(long hostStamp) {
       return new Heartbeat(from, to, term, commit, readPosition, hostStamp);
@@ -76,17 +85,17 @@ public sealed interface Message {
 
   /** You do lead, as far as I know. */
   record HeartbeatResponse(long from, long to, long term, long readPosition, long stamp)
-      implements Message {}
+      implements RoleMessage {}
 
   /** A snapshot for a follower whose next entry the leader's log no longer has. */
-  record InstallSnapshot(long from, long to, long term, Snapshot snapshot) implements Message {}
+  record InstallSnapshot(long from, long to, long term, Snapshot snapshot) implements RoleMessage {}
 
   /** Would you vote for me in the given (next) term? Nobody's term changes by asking. */
   record PreVoteRequest(long from, long to, long term, long lastIndex, long lastTerm)
-      implements Message {}
+      implements PeerMessage {}
 
   /** If granted, the term is the one asked for; if rejected, the responder's. */
-  record PreVoteResponse(long from, long to, long term, boolean rejected) implements Message {}
+  record PreVoteResponse(long from, long to, long term, boolean rejected) implements RoleMessage {}
 
   /**
    * Vote for me in this term.
@@ -95,19 +104,19 @@ public sealed interface Message {
    *     take part
    */
   record VoteRequest(long from, long to, long term, long lastIndex, long lastTerm, boolean transfer)
-      implements Message {}
+      implements PeerMessage {}
 
   /** The vote. */
-  record VoteResponse(long from, long to, long term, boolean rejected) implements Message {}
+  record VoteResponse(long from, long to, long term, boolean rejected) implements RoleMessage {}
 
   /** The leader hands over: start an election at once. */
-  record TimeoutNow(long from, long to, long term) implements Message {}
+  record TimeoutNow(long from, long to, long term) implements RoleMessage {}
 
   /** A follower passes on the wish that {@code from} becomes leader. */
-  record TransferLeadership(long from, long to, long term) implements Message {}
+  record TransferLeadership(long from, long to, long term) implements RoleMessage {}
 
   /** A proposal on its way to the leader. Terms and indexes of the entries have no meaning yet. */
-  record Proposal(long from, long to, List<Entry> entries) implements Message {
+  record Proposal(long from, long to, List<Entry> entries) implements RoleMessage {
     @Override
     public long term() {
       return 0;
@@ -115,7 +124,7 @@ public sealed interface Message {
   }
 
   /** A read of a follower's client on its way to the leader. */
-  record ReadIndexRequest(long from, long to, byte[] context) implements Message {
+  record ReadIndexRequest(long from, long to, byte[] context) implements RoleMessage {
     @Override
     public long term() {
       return 0;
@@ -124,7 +133,7 @@ public sealed interface Message {
 
   /** The index a follower must have applied before it serves the read. */
   record ReadIndexResponse(long from, long to, long term, long index, byte[] context)
-      implements Message {}
+      implements RoleMessage {}
 
   /**
    * Work for the append thread: store hard state, snapshot and entries, make them durable (needed
@@ -137,7 +146,7 @@ public sealed interface Message {
       List<Entry> entries,
       @Nullable Snapshot snapshot,
       List<Message> responses)
-      implements Message {
+      implements LocalMessage {
     @Override
     public long to() {
       return APPEND_THREAD;
@@ -160,7 +169,7 @@ public sealed interface Message {
    */
   record StorageAppended(
       long to, long term, long lastIndex, long lastTerm, @Nullable Snapshot snapshot)
-      implements Message {
+      implements LocalMessage {
     @Override
     public long from() {
       return APPEND_THREAD;
@@ -168,7 +177,8 @@ public sealed interface Message {
   }
 
   /** Work for the apply thread: apply the entries, then deliver the responses. */
-  record StorageApply(long from, List<Entry> entries, List<Message> responses) implements Message {
+  record StorageApply(long from, List<Entry> entries, List<Message> responses)
+      implements LocalMessage {
     @Override
     public long to() {
       return APPLY_THREAD;
@@ -181,7 +191,7 @@ public sealed interface Message {
   }
 
   /** The entries are applied. */
-  record StorageApplied(long to, List<Entry> entries) implements Message {
+  record StorageApplied(long to, List<Entry> entries) implements LocalMessage {
     @Override
     public long from() {
       return APPLY_THREAD;

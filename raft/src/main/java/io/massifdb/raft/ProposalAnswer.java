@@ -38,6 +38,8 @@ public sealed interface ProposalAnswer {
     /** A joint configuration must be left first. */
     STILL_JOINT,
     /** There is no joint configuration to leave. */
-    NOT_JOINT
+    NOT_JOINT,
+    /** The change could not be applied: it removes all voters, say. */
+    NOT_APPLICABLE
   }
 }

@@ -1,165 +1,368 @@
 package io.massifdb.raft;
 
+import io.massifdb.raft.Message.AppendResponse;
+import io.massifdb.raft.Message.HeartbeatResponse;
+import io.massifdb.raft.Message.PreVoteResponse;
+import io.massifdb.raft.Message.ReadIndexRequest;
+import io.massifdb.raft.Message.ReadIndexResponse;
+import io.massifdb.raft.Message.StorageAppended;
+import io.massifdb.raft.Message.VoteResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One member of a Raft group: a pure state machine (in progress: signatures first). */
-@SuppressWarnings("DoNotCallSuggester") // until the behaviour is in
+/**
+ * One member of a Raft group: a pure state machine. It reads no clock, starts no thread, touches no
+ * disk and no network; all that happens to it comes in by method calls, all that it wants done goes
+ * out by {@link #ready}. The same inputs give the same outputs. Not thread-safe: one thread at a
+ * time drives it.
+ *
+ * <pre>
+ *    tick, step, propose, readIndex, ...          ready
+ *   ------------------------------------> node ----------> host: store, send, apply
+ *                                           ^                         |
+ *                                           +------- advance ---------+   (synchronous)
+ *                                           +-- step(StorageAppended, +   (asynchronous)
+ *                                                    StorageApplied)
+ * </pre>
+ *
+ * <h2>The host's duties</h2>
+ *
+ * <p>After any input, while {@link #hasReady()}, the host takes {@link #ready} and works on it.
+ *
+ * <p><em>Synchronously</em> (the simple way):
+ *
+ * <ol>
+ *   <li>Store {@code hardState}, {@code snapshot} and {@code entries}; entries overwrite whatever
+ *       the log has from their first index on. If {@code mustSync} or there is a snapshot, flush.
+ *   <li>Send the {@code messages}. Only now: some of them promise what was just stored. (A leader's
+ *       own {@link Message.AppendEntries} may leave earlier.) If one cannot be sent, call {@link
+ *       #reportUnreachable}; after an {@link Message.InstallSnapshot} call {@link #reportSnapshot}.
+ *   <li>Apply {@code snapshot}, then {@code committedEntries}, to the state machine. For each
+ *       {@link EntryType#CONFIGURATION_CHANGE} among them call {@link #applyConfigurationChange}.
+ *   <li>Call {@link #advance}.
+ * </ol>
+ *
+ * <p><em>Asynchronously</em> ({@link RaftConfiguration#asyncStorageWrites}), so that writes of many
+ * turns and groups can be pipelined and flushed together: ignore {@code hardState}, {@code
+ * entries}, {@code snapshot} and {@code committedEntries} and do what the messages say.
+ *
+ * <ul>
+ *   <li>Messages to other nodes may be sent at once.
+ *   <li>{@link Message.StorageAppend} goes to the thread that writes the log: store all of it, in
+ *       the order of the messages; flush if it has responses; then deliver the responses, in their
+ *       order, to wherever they are addressed (other nodes; this one, through {@link #step}).
+ *   <li>{@link Message.StorageApply} goes to the thread that applies: apply, call {@link
+ *       #applyConfigurationChange} on the node's thread for changes of the configuration (before
+ *       the response is delivered), then deliver the response.
+ *   <li>Never call {@link #advance}.
+ * </ul>
+ *
+ * <p>A write that fails stops the replica: there is no way to tell the node that something it
+ * believes stored is not.
+ *
+ * <p><em>Restart</em>: give the constructor a storage with what was stored, and the index up to
+ * which the state machine has durably applied; {@link LogStorage#initialState} must return the
+ * configuration as of that index. A member that lost its storage must not come back under its id.
+ *
+ * <p><em>Refusing to take part</em>: messages may always be lost, so a host that must not vote for
+ * a while (it promised a lease, say) simply does not {@code step} vote requests.
+ */
 public final class RaftNode {
   /** In place of a node: nobody. */
   public static final long NONE = 0;
 
-  private final RaftConfiguration configuration;
-  private final LogStorage storage;
+  private final Consensus consensus;
+  private final StorageWork storageWork;
+  private final boolean async;
+
+  /** Acknowledgements that {@link #advance} brings about. */
+  private final List<Message> onAdvance = new ArrayList<>();
+
+  private SoftState lastSoftState;
+  private HardState lastHardState;
 
   /** Starts from what the storage holds. */
   public RaftNode(RaftConfiguration configuration, LogStorage storage) {
-    this.configuration = configuration;
-    this.storage = storage;
+    consensus = new Consensus(configuration, storage);
+    storageWork = new StorageWork(consensus);
+    async = configuration.asyncStorageWrites();
+    lastSoftState = consensus.softState();
+    lastHardState = consensus.hardState();
   }
+
+  // Inputs
 
   /** One unit of time has passed. */
   public void tick() {
-    throw todo();
+    consensus.behaviour().tick();
   }
 
   /** A message arrived, from another node or from a local storage thread. */
   public StepAnswer step(Message message) {
-    throw todo();
+    return isResponse(message) && consensus.tracker.member(message.from()) == null
+        ? StepAnswer.PEER_UNKNOWN
+        : consensus.step(message);
+  }
+
+  private static boolean isResponse(Message message) {
+    return message instanceof AppendResponse
+        || message instanceof HeartbeatResponse
+        || message instanceof VoteResponse
+        || message instanceof PreVoteResponse
+        || message instanceof ReadIndexResponse;
   }
 
   /** Wishes bytes to be appended to the replicated log. */
   public ProposalAnswer propose(byte[] data) {
-    throw todo();
+    return consensus.behaviour().propose(id(), List.of(Entry.normal(0, 0, data)));
   }
 
-  /** Wishes a change of the members. */
+  /**
+   * Wishes a change of the members. It takes effect where it is applied, and at most one is under
+   * way; whether the resulting set of voters makes sense is the caller's responsibility.
+   */
   public ProposalAnswer proposeConfigurationChange(ConfigurationChange change) {
-    throw todo();
+    Entry entry = new Entry(0, 0, EntryType.CONFIGURATION_CHANGE, change.encode());
+    return consensus.behaviour().propose(id(), List.of(entry));
   }
 
-  /** Puts a committed configuration change into force. */
+  /**
+   * Puts a committed configuration change into force; to be called for each one, when it is
+   * applied. A host that decides (deterministically) against a change does not call this.
+   *
+   * @return the configuration in force from now on, to be stored with the applied state
+   */
   public ConfigurationState applyConfigurationChange(ConfigurationChange change) {
-    throw todo();
+    return consensus.membership().apply(change);
   }
 
-  /** Asks for an index to read at; false if no leader is known. */
+  /**
+   * Asks for an index to read at; the answer is a {@link ReadState} in a later {@link Ready}, or
+   * never comes (message lost, leader changed): then ask again.
+   *
+   * @param context tells the requests of this node apart; never use one twice
+   * @return false if no leader is known, nothing was asked
+   */
   public boolean readIndex(byte[] context) {
-    throw todo();
+    return consensus.behaviour().readIndex(new ReadIndexRequest(id(), id(), context));
   }
 
-  /** Starts an election now. */
+  /** Starts an election now, if this node may be elected. */
   public void campaign() {
-    throw todo();
+    consensus.elections().start();
   }
 
-  /** Wishes another voter to lead. */
+  /**
+   * Wishes another voter to lead. Until it does, or an election timeout has passed, a leader drops
+   * proposals. Followers pass the wish on.
+   */
   public void transferLeadership(long peer) {
-    throw todo();
+    consensus.behaviour().transferLeadership(peer);
   }
 
-  /** Makes a follower forget its leader, so that it takes part in elections. */
+  /**
+   * Makes a follower forget its leader, so that it votes although it still hears from it: for hosts
+   * that know better that the leader is of no use. The next message of the leader undoes it.
+   */
   public void forgetLeader() {
-    throw todo();
+    consensus.behaviour().forgetLeader();
   }
 
   /** The last message to the peer could not be sent. */
   public void reportUnreachable(long peer) {
-    throw todo();
+    consensus.behaviour().peerUnreachable(peer);
   }
 
-  /** A snapshot has arrived at the peer, or failed to. */
+  /** The snapshot last sent to the peer has arrived there, or failed to. */
   public void reportSnapshot(long peer, boolean succeeded) {
-    throw todo();
+    consensus.behaviour().snapshotSent(peer, succeeded);
   }
+
+  // Outputs
 
   /** Whether {@link #ready} has something. */
   public boolean hasReady() {
-    throw todo();
+    return !consensus.outbox.isEmpty()
+        || consensus.log.unstable().hasNextEntries()
+        || consensus.log.unstable().nextSnapshot() != null
+        || consensus.log.hasNextCommitted(!async)
+        || !consensus.readStates().isEmpty()
+        || !consensus.hardState().equals(lastHardState)
+        || !consensus.softState().equals(lastSoftState);
   }
 
-  /** Takes out what is to be done. */
+  /** Takes out what is to be done; it must be done. */
   public Ready ready() {
-    throw todo();
+    if (!onAdvance.isEmpty()) {
+      throw new AssertionError("ready() again without advance()");
+    }
+    HardState hardState = consensus.hardState();
+    SoftState softState = consensus.softState();
+    HardState changedHardState = hardState.equals(lastHardState) ? null : hardState;
+    List<Entry> entries = consensus.log.unstable().nextEntries();
+    Snapshot snapshot = consensus.log.unstable().nextSnapshot();
+    List<Entry> committed = consensus.log.nextCommitted(!async);
+    Ready ready =
+        new Ready(
+            softState.equals(lastSoftState) ? null : softState,
+            changedHardState,
+            List.copyOf(consensus.readStates()),
+            entries,
+            snapshot,
+            committed,
+            messages(changedHardState, entries, snapshot, committed),
+            !entries.isEmpty()
+                || hardState.vote() != lastHardState.vote()
+                || hardState.term() != lastHardState.term());
+    lastHardState = hardState;
+    lastSoftState = softState;
+    if (!async) {
+      rememberForAdvance(snapshot, committed);
+    }
+    handedOut(committed);
+    return ready;
   }
 
-  /** The last {@link #ready} was carried out; not with asynchronous storage writes. */
-  public void advance() {
-    throw todo();
+  private List<Message> messages(
+      @Nullable HardState hardState,
+      List<Entry> entries,
+      @Nullable Snapshot snapshot,
+      List<Entry> committed) {
+    List<Message> messages = new ArrayList<>(consensus.outbox.immediate());
+    if (async) {
+      Message append = storageWork.append(hardState, entries, snapshot);
+      if (append != null) {
+        messages.add(append);
+      }
+      if (!committed.isEmpty()) {
+        messages.add(storageWork.apply(committed));
+      }
+    } else {
+      for (Message message : consensus.outbox.afterAppend()) {
+        if (message.to() != id()) {
+          messages.add(message);
+        }
+      }
+    }
+    return messages;
   }
+
+  private void rememberForAdvance(@Nullable Snapshot snapshot, List<Entry> committed) {
+    for (Message message : consensus.outbox.afterAppend()) {
+      if (message.to() == id()) {
+        onAdvance.add(message);
+      }
+    }
+    StorageAppended appended = storageWork.appended(snapshot);
+    if (appended != null) {
+      onAdvance.add(appended);
+    }
+    if (!committed.isEmpty()) {
+      onAdvance.add(storageWork.applied(committed));
+    }
+  }
+
+  private void handedOut(List<Entry> committed) {
+    consensus.outbox.clear();
+    consensus.clearReadStates();
+    consensus.log.unstable().acceptInProgress();
+    if (!committed.isEmpty()) {
+      consensus.log.acceptApplying(committed.getLast().index(), Entry.sizeBytes(committed), !async);
+    }
+  }
+
+  /** The last {@link #ready} was carried out; never called with asynchronous storage writes. */
+  public void advance() {
+    if (async) {
+      throw new AssertionError("advance() with asynchronous storage writes");
+    }
+    List<Message> acknowledgements = List.copyOf(onAdvance);
+    onAdvance.clear();
+    for (Message message : acknowledgements) {
+      consensus.step(message);
+    }
+  }
+
+  // Status
 
   /** This node. */
   public long id() {
-    return configuration.id();
+    return consensus.id;
   }
 
   /** The current term. */
   public long term() {
-    throw todo();
+    return consensus.term();
   }
 
   /** The known leader of the term or {@link #NONE}. */
   public long leader() {
-    throw todo();
+    return consensus.leader();
   }
 
   /** What this node is. */
   public Role role() {
-    throw todo();
+    return consensus.role();
   }
 
-  /** The highest committed index. */
+  /** The highest index known to be committed. */
   public long commitIndex() {
-    throw todo();
+    return consensus.log.committed();
   }
 
-  /** The highest applied index. */
+  /** The highest index whose application was acknowledged. */
   public long appliedIndex() {
-    throw todo();
+    return consensus.log.applied();
   }
 
   /** The first index of the log, durable or not. */
   public long firstIndex() {
-    return storage.firstIndex();
+    return consensus.log.firstIndex();
   }
 
   /** The last index of the log, durable or not. */
   public long lastIndex() {
-    throw todo();
+    return consensus.log.lastIndex();
   }
 
   /** The term of an entry, or {@link LogStorage#UNKNOWN_TERM}. */
   public long termOf(long index) {
-    throw todo();
+    return consensus.log.term(index);
   }
 
   /** Whether an entry of the current term is committed: before that a leader knows too little. */
   public boolean hasCommittedInTerm() {
-    throw todo();
+    return consensus.hasCommittedInTerm();
   }
 
-  /** The node that is to become leader, or {@link #NONE}. */
+  /** The node that this leader hands over to, or {@link #NONE}. */
   public long leadTransferee() {
-    throw todo();
+    return consensus.behaviour() instanceof LeaderRole leading ? leading.transferee() : NONE;
   }
 
   /** The active configuration. */
   public ConfigurationState configuration() {
-    throw todo();
+    return consensus.tracker.configuration();
   }
 
-  /** How far a member is; meaningful on a leader only. */
+  /** How far a member is, null if it is none; meaningful on a leader only. */
   public @Nullable PeerProgress progress(long peer) {
-    throw todo();
+    Progress progress = consensus.tracker.member(peer);
+    return progress == null ? null : progress.view();
   }
 
   /** How far all members are; meaningful on a leader only. */
   public SortedMap<Long, PeerProgress> progress() {
-    return new TreeMap<>();
+    SortedMap<Long, PeerProgress> view = new TreeMap<>();
+    consensus.tracker.members().forEach((id, progress) -> view.put(id, progress.view()));
+    return view;
   }
 
-  private static AssertionError todo() {
-    return new AssertionError("not built yet");
+  /** For scripts: overrides the random election timeout until the next change of role. */
+  void setElectionTimeout(int ticks) {
+    consensus.setElectionTimeout(ticks);
   }
 }

@@ -1,0 +1,108 @@
+package io.massifdb.raft;
+
+import io.massifdb.raft.Message.PreVoteRequest;
+import io.massifdb.raft.Message.PreVoteResponse;
+import io.massifdb.raft.Message.VoteRequest;
+import io.massifdb.raft.Message.VoteResponse;
+import java.util.TreeSet;
+
+/** Standing for election and voting. */
+final class Elections {
+  /** What kind of election to hold. */
+  enum Kind {
+    /** Only ask whether the next one would succeed. */
+    PRE_VOTE,
+    /** The real one. */
+    ELECTION,
+    /** The real one on behalf of the leader, which followers that hear from it take part in. */
+    TRANSFER
+  }
+
+  private final Consensus consensus;
+
+  Elections(Consensus consensus) {
+    this.consensus = consensus;
+  }
+
+  /** Starts an election in the configured way, if this node may. */
+  void start() {
+    start(consensus.settings.preVote() ? Kind.PRE_VOTE : Kind.ELECTION);
+  }
+
+  void start(Kind kind) {
+    if (consensus.role() == Role.LEADER || !consensus.membership().isPromotable()) {
+      return;
+    }
+    // A change that is committed and not applied could make this node count by outdated quorums.
+    if (consensus.log.hasUnappliedConfigurationChange()) {
+      return;
+    }
+    campaign(kind);
+  }
+
+  void campaign(Kind kind) {
+    if (kind == Kind.PRE_VOTE) {
+      consensus.becomePreCandidate();
+    } else {
+      consensus.becomeCandidate();
+    }
+    ConfigurationState configuration = consensus.tracker.configuration();
+    TreeSet<Long> voters = new TreeSet<>(configuration.voters());
+    voters.addAll(configuration.votersOutgoing());
+    for (long voter : voters) {
+      ask(voter, kind);
+    }
+  }
+
+  private void ask(long voter, Kind kind) {
+    long id = consensus.id;
+    Outbox outbox = consensus.outbox;
+    long lastIndex = consensus.log.lastIndex();
+    long lastTerm = consensus.log.lastTerm();
+    if (kind == Kind.PRE_VOTE) {
+      long nextTerm = consensus.term() + 1;
+      if (voter == id) {
+        outbox.sendAfterAppend(new PreVoteResponse(id, id, nextTerm, false));
+      } else {
+        outbox.send(new PreVoteRequest(id, voter, nextTerm, lastIndex, lastTerm));
+      }
+    } else {
+      long term = consensus.term();
+      if (voter == id) {
+        // The own vote counts like any other: once it is durable.
+        outbox.sendAfterAppend(new VoteResponse(id, id, term, false));
+      } else {
+        boolean transfer = kind == Kind.TRANSFER;
+        outbox.send(new VoteRequest(id, voter, term, lastIndex, lastTerm, transfer));
+      }
+    }
+  }
+
+  /**
+   * Learners vote too: one may have been promoted without knowing yet, and its vote may be needed
+   * for electing the leader that tells it.
+   */
+  void answer(VoteRequest request) {
+    boolean free =
+        consensus.vote() == request.from()
+            || (consensus.vote() == RaftNode.NONE && consensus.leader() == RaftNode.NONE);
+    boolean granted = free && consensus.log.isUpToDate(request.lastIndex(), request.lastTerm());
+    consensus.outbox.sendAfterAppend(
+        new VoteResponse(consensus.id, request.from(), consensus.term(), !granted));
+    if (granted) {
+      consensus.voteFor(request.from());
+    }
+  }
+
+  /** A grant carries the term asked for, since the one who asks would ignore ours if lower. */
+  void answer(PreVoteRequest request) {
+    boolean free =
+        request.term() > consensus.term()
+            || consensus.vote() == request.from()
+            || (consensus.vote() == RaftNode.NONE && consensus.leader() == RaftNode.NONE);
+    boolean granted = free && consensus.log.isUpToDate(request.lastIndex(), request.lastTerm());
+    long term = granted ? request.term() : consensus.term();
+    consensus.outbox.sendAfterAppend(
+        new PreVoteResponse(consensus.id, request.from(), term, !granted));
+  }
+}
