@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One step of a running plan. Used by one thread: `open`, then `next` until it gives null, then
 /// `close`. An operator under a correlated join is opened again after `close`, with other values of
-/// the correlation. A batch stays valid until the next call of `next` or `close`; whoever keeps
-/// rows longer copies them.
+/// the correlation; `close` may come without `open`, and twice. A batch stays valid until the next
+/// call of `next` or `close`; whoever keeps rows longer copies them.
 interface Operator extends AutoCloseable {
   void open();
 

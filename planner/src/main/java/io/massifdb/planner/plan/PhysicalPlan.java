@@ -251,6 +251,7 @@ public sealed interface PhysicalPlan {
   ///
   /// @param leftKeys over the left input
   /// @param rightKeys over the right input alone, of the same types
+  /// @param nullEqual for each key whether two NULLs match (IS NOT DISTINCT FROM)
   /// @param condition further condition over both; null = none
   /// @param nullAware for ANTI: `NOT IN`: a NULL on either side means unknown, not "no match"
   record HashJoin(
@@ -260,6 +261,7 @@ public sealed interface PhysicalPlan {
       JoinKind kind,
       List<Expression> leftKeys,
       List<Expression> rightKeys,
+      List<Boolean> nullEqual,
       @Nullable Expression condition,
       boolean nullAware)
       implements Binary {
@@ -267,6 +269,7 @@ public sealed interface PhysicalPlan {
       columns = List.copyOf(columns);
       leftKeys = List.copyOf(leftKeys);
       rightKeys = List.copyOf(rightKeys);
+      nullEqual = List.copyOf(nullEqual);
     }
   }
 
