@@ -1,0 +1,23 @@
+package io.massifdb.txnlayer.routing;
+
+import io.massifdb.kvapi.Answer;
+import java.util.List;
+
+/** What became of a batch for one range. */
+public sealed interface SendOutcome {
+  /** One answer per request. */
+  record Answered(List<Answer> answers) implements SendOutcome {}
+
+  /**
+   * The requests do not lie in one range any more. {@code maybeDone}: an earlier try of the same
+   * batch was lost and may have been executed; the form may not be changed before its fate is known
+   * (F11).
+   */
+  record Split(boolean maybeDone) implements SendOutcome {}
+
+  /** The budget ended or the call was cancelled after a try was lost. */
+  record Lost(String message) implements SendOutcome {}
+
+  /** The budget ended or the call was cancelled, and nothing was done. */
+  record NotDone(Answer.Reason reason, String message) implements SendOutcome {}
+}
