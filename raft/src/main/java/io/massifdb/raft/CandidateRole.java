@@ -2,6 +2,7 @@ package io.massifdb.raft;
 
 import io.massifdb.raft.Message.AppendEntries;
 import io.massifdb.raft.Message.AppendResponse;
+import io.massifdb.raft.Message.Ballot;
 import io.massifdb.raft.Message.Heartbeat;
 import io.massifdb.raft.Message.HeartbeatResponse;
 import io.massifdb.raft.Message.InstallSnapshot;
@@ -45,12 +46,12 @@ final class CandidateRole implements RoleBehaviour {
       }
       case VoteResponse response -> {
         if (role == Role.CANDIDATE) {
-          count(response.from(), !response.rejected());
+          count(response);
         }
       }
       case PreVoteResponse response -> {
         if (role == Role.PRE_CANDIDATE) {
-          count(response.from(), !response.rejected());
+          count(response);
         }
       }
       case Proposal _ -> {
@@ -66,8 +67,14 @@ final class CandidateRole implements RoleBehaviour {
     return StepAnswer.DONE;
   }
 
-  private void count(long voter, boolean granted) {
-    switch (consensus.tracker.recordVote(voter, granted)) {
+  private void count(Ballot ballot) {
+    consensus.elections().learnCommit(ballot);
+    if (consensus.log.hasUnappliedConfigurationChange()) {
+      // The votes may have to be counted by another configuration; try again when it is in force.
+      consensus.becomeFollower(consensus.term(), RaftNode.NONE);
+      return;
+    }
+    switch (consensus.tracker.recordVote(ballot.from(), !ballot.rejected())) {
       case WON -> {
         if (role == Role.PRE_CANDIDATE) {
           consensus.elections().campaign(Elections.Kind.ELECTION);

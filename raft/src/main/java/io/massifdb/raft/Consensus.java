@@ -60,14 +60,11 @@ final class Consensus {
     LogStorage.InitialState initial = storage.initialState();
     tracker.restore(initial.configuration(), log.lastIndex());
     HardState stored = initial.hardState();
-    if (!stored.isEmpty()) {
-      log.restoreCommitted(stored.commit());
-      term = stored.term();
-      vote = stored.vote();
-    }
-    if (settings.applied() > 0) {
-      log.appliedTo(settings.applied(), 0);
-    }
+    term = stored.term();
+    vote = stored.vote();
+    // Commit indexes are stored without flush, so the state machine may be ahead of the stored one;
+    // what was applied was committed.
+    log.restoreMarks(Math.max(stored.commit(), settings.applied()), settings.applied());
     becomeFollower(term, RaftNode.NONE);
   }
 
@@ -206,9 +203,7 @@ final class Consensus {
           outbox.sendAfterAppend(new AppendResponse(id, message.from(), term, 0, false, 0, 0, 0));
         }
       }
-      case PreVoteRequest request ->
-          // Not just ignored: candidates of different terms could wait for each other for ever.
-          outbox.sendAfterAppend(new PreVoteResponse(id, request.from(), term, true));
+      case PreVoteRequest request -> elections.reject(request);
       case StorageAppended done -> {
         // The entries may have been overwritten since; a snapshot is committed state of no term.
         if (done.snapshot() != null) {

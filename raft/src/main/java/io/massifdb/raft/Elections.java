@@ -1,5 +1,6 @@
 package io.massifdb.raft;
 
+import io.massifdb.raft.Message.Ballot;
 import io.massifdb.raft.Message.PreVoteRequest;
 import io.massifdb.raft.Message.PreVoteResponse;
 import io.massifdb.raft.Message.VoteRequest;
@@ -62,7 +63,7 @@ final class Elections {
     if (kind == Kind.PRE_VOTE) {
       long nextTerm = consensus.term() + 1;
       if (voter == id) {
-        outbox.sendAfterAppend(new PreVoteResponse(id, id, nextTerm, false));
+        outbox.sendAfterAppend(new PreVoteResponse(id, id, nextTerm, false, 0, 0));
       } else {
         outbox.send(new PreVoteRequest(id, voter, nextTerm, lastIndex, lastTerm));
       }
@@ -70,7 +71,7 @@ final class Elections {
       long term = consensus.term();
       if (voter == id) {
         // The own vote counts like any other: once it is durable.
-        outbox.sendAfterAppend(new VoteResponse(id, id, term, false));
+        outbox.sendAfterAppend(new VoteResponse(id, id, term, false, 0, 0));
       } else {
         boolean transfer = kind == Kind.TRANSFER;
         outbox.send(new VoteRequest(id, voter, term, lastIndex, lastTerm, transfer));
@@ -87,11 +88,25 @@ final class Elections {
         consensus.vote() == request.from()
             || (consensus.vote() == RaftNode.NONE && consensus.leader() == RaftNode.NONE);
     boolean granted = free && consensus.log.isUpToDate(request.lastIndex(), request.lastTerm());
-    consensus.outbox.sendAfterAppend(
-        new VoteResponse(consensus.id, request.from(), consensus.term(), !granted));
-    if (granted) {
-      consensus.voteFor(request.from());
+    if (!granted) {
+      reject(request);
+      return;
     }
+    consensus.outbox.sendAfterAppend(
+        new VoteResponse(consensus.id, request.from(), consensus.term(), false, 0, 0));
+    consensus.voteFor(request.from());
+  }
+
+  private void reject(VoteRequest request) {
+    RaftLog log = consensus.log;
+    consensus.outbox.sendAfterAppend(
+        new VoteResponse(
+            consensus.id,
+            request.from(),
+            consensus.term(),
+            true,
+            log.committed(),
+            log.term(log.committed())));
   }
 
   /** A grant carries the term asked for, since the one who asks would ignore ours if lower. */
@@ -101,8 +116,37 @@ final class Elections {
             || consensus.vote() == request.from()
             || (consensus.vote() == RaftNode.NONE && consensus.leader() == RaftNode.NONE);
     boolean granted = free && consensus.log.isUpToDate(request.lastIndex(), request.lastTerm());
-    long term = granted ? request.term() : consensus.term();
+    if (granted) {
+      consensus.outbox.sendAfterAppend(
+          new PreVoteResponse(consensus.id, request.from(), request.term(), false, 0, 0));
+    } else {
+      reject(request);
+    }
+  }
+
+  /** Also the answer to a request of a lower term: else candidates could wait for each other. */
+  void reject(PreVoteRequest request) {
+    RaftLog log = consensus.log;
     consensus.outbox.sendAfterAppend(
-        new PreVoteResponse(consensus.id, request.from(), term, !granted));
+        new PreVoteResponse(
+            consensus.id,
+            request.from(),
+            consensus.term(),
+            true,
+            log.committed(),
+            log.term(log.committed())));
+  }
+
+  /**
+   * What the responder knows to be committed is committed here as well, if this log has that entry.
+   * Without that a group could be stuck: a leader that removed itself may be the only one to know
+   * that the change is committed, while the others still need its vote, which it refuses them for
+   * their shorter logs.
+   */
+  void learnCommit(Ballot ballot) {
+    RaftLog log = consensus.log;
+    if (ballot.commit() > log.committed() && log.matches(ballot.commit(), ballot.commitTerm())) {
+      log.commitTo(ballot.commit());
+    }
   }
 }

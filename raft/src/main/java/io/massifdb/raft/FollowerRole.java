@@ -2,17 +2,16 @@ package io.massifdb.raft;
 
 import io.massifdb.raft.Message.AppendEntries;
 import io.massifdb.raft.Message.AppendResponse;
+import io.massifdb.raft.Message.Ballot;
 import io.massifdb.raft.Message.Heartbeat;
 import io.massifdb.raft.Message.HeartbeatResponse;
 import io.massifdb.raft.Message.InstallSnapshot;
-import io.massifdb.raft.Message.PreVoteResponse;
 import io.massifdb.raft.Message.Proposal;
 import io.massifdb.raft.Message.ReadIndexRequest;
 import io.massifdb.raft.Message.ReadIndexResponse;
 import io.massifdb.raft.Message.RoleMessage;
 import io.massifdb.raft.Message.TimeoutNow;
 import io.massifdb.raft.Message.TransferLeadership;
-import io.massifdb.raft.Message.VoteResponse;
 import java.util.List;
 
 /** Takes what the leader sends, and waits for the election timeout if it sends nothing. */
@@ -69,7 +68,8 @@ final class FollowerRole implements RoleBehaviour {
       case ReadIndexResponse response ->
           consensus.readStates().add(new ReadState(response.index(), response.context()));
       case TransferLeadership transfer -> transferLeadership(transfer.from());
-      case AppendResponse _, HeartbeatResponse _, VoteResponse _, PreVoteResponse _ -> {}
+      case Ballot ballot -> consensus.elections().learnCommit(ballot);
+      case AppendResponse _, HeartbeatResponse _ -> {}
     }
     return StepAnswer.DONE;
   }

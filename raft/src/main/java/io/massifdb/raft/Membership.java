@@ -48,6 +48,11 @@ final class Membership {
       log.commitTo(snapshot.index());
       return false;
     }
+    if (log.isApplying()) {
+      // Changes among the entries being applied would be put into force on top of the snapshot's
+      // configuration, which contains them. The snapshot counts as lost and will come again.
+      return false;
+    }
     log.restore(snapshot);
     consensus.tracker.restore(snapshot.configuration(), log.lastIndex());
     return true;

@@ -94,8 +94,21 @@ public sealed interface Message {
   record PreVoteRequest(long from, long to, long term, long lastIndex, long lastTerm)
       implements PeerMessage {}
 
+  /** An answer to a candidate; a rejection tells what the responder knows to be committed. */
+  sealed interface Ballot extends RoleMessage {
+    boolean rejected();
+
+    /** An index known to be committed, 0 if granted. */
+    long commit();
+
+    /** The term of the entry at that index. */
+    long commitTerm();
+  }
+
   /** If granted, the term is the one asked for; if rejected, the responder's. */
-  record PreVoteResponse(long from, long to, long term, boolean rejected) implements RoleMessage {}
+  record PreVoteResponse(
+      long from, long to, long term, boolean rejected, long commit, long commitTerm)
+      implements Ballot {}
 
   /**
    * Vote for me in this term.
@@ -107,7 +120,8 @@ public sealed interface Message {
       implements PeerMessage {}
 
   /** The vote. */
-  record VoteResponse(long from, long to, long term, boolean rejected) implements RoleMessage {}
+  record VoteResponse(long from, long to, long term, boolean rejected, long commit, long commitTerm)
+      implements Ballot {}
 
   /** The leader hands over: start an election at once. */
   record TimeoutNow(long from, long to, long term) implements RoleMessage {}
@@ -136,9 +150,9 @@ public sealed interface Message {
       implements RoleMessage {}
 
   /**
-   * Work for the append thread: store hard state, snapshot and entries, make them durable (needed
-   * only if there are responses), then deliver the responses, which may be addressed to this node
-   * or to others. Snapshot and entries never come together.
+   * Work for the append thread: store hard state, snapshot and entries (in this order, since the
+   * entries may follow the snapshot), make them durable (needed only if there are responses), then
+   * deliver the responses, which may be addressed to this node or to others.
    */
   record StorageAppend(
       long from,

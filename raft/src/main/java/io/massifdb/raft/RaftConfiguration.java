@@ -24,7 +24,8 @@ import java.util.function.IntUnaryOperator;
  * @param disableProposalForwarding followers drop proposals instead of sending them to the leader
  * @param disableConfigurationChangeValidation the host serialises configuration changes itself
  * @param stepDownOnRemoval a leader that applied its own removal or demotion steps down
- * @param applied the last index the state machine has applied durably, 0 if unknown
+ * @param applied the last index the state machine has applied durably, 0 if unknown; may be ahead
+ *     of the stored commit index
  * @param random gives a number from 0 inclusive to its argument exclusive
  */
 public record RaftConfiguration(

@@ -150,13 +150,15 @@ final class RaftLog {
     committed = index;
   }
 
-  /** Begins with what was stored before a restart. */
-  void restoreCommitted(long index) {
-    if (index < committed || index > lastIndex()) {
+  /** Begins with what was known before a restart, as far as it is beyond the last compaction. */
+  void restoreMarks(long storedCommit, long storedApplied) {
+    if (storedCommit > lastIndex()) {
       throw new AssertionError(
-          "stored commit " + index + " outside of the log " + committed + ".." + lastIndex());
+          "stored commit " + storedCommit + " beyond the log's end " + lastIndex());
     }
-    committed = index;
+    committed = Math.max(committed, storedCommit);
+    applied = Math.max(applied, storedApplied);
+    applying = applied;
   }
 
   void restore(Snapshot snapshot) {
@@ -203,6 +205,11 @@ final class RaftLog {
     applying = index;
     applyingBytes += bytes;
     applyingPaused = applyingBytes >= applyingBytesMax || index < appliableIndex(allowUnstable);
+  }
+
+  /** Whether entries were handed out for application and not acknowledged. */
+  boolean isApplying() {
+    return applying > applied;
   }
 
   void appliedTo(long index, long bytes) {

@@ -35,11 +35,13 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Synchronously</em> (the simple way):
  *
  * <ol>
- *   <li>Store {@code hardState}, {@code snapshot} and {@code entries}; entries overwrite whatever
- *       the log has from their first index on. If {@code mustSync} or there is a snapshot, flush.
+ *   <li>Store {@code hardState}, {@code snapshot} and {@code entries}, in this order; a snapshot
+ *       replaces the whole log, entries overwrite whatever it has from their first index on. If
+ *       {@code mustSync} or there is a snapshot, flush.
  *   <li>Send the {@code messages}. Only now: some of them promise what was just stored. (A leader's
  *       own {@link Message.AppendEntries} may leave earlier.) If one cannot be sent, call {@link
- *       #reportUnreachable}; after an {@link Message.InstallSnapshot} call {@link #reportSnapshot}.
+ *       #reportUnreachable}; after an {@link Message.InstallSnapshot} call {@link #reportSnapshot}
+ *       in any case, since nothing else is sent to that member until then.
  *   <li>Apply {@code snapshot}, then {@code committedEntries}, to the state machine. For each
  *       {@link EntryType#CONFIGURATION_CHANGE} among them call {@link #applyConfigurationChange}.
  *   <li>Call {@link #advance}.
@@ -63,9 +65,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A write that fails stops the replica: there is no way to tell the node that something it
  * believes stored is not.
  *
+ * <p>A member ignores a snapshot while entries that were handed out for application are not
+ * acknowledged; a host that streams state should hold the message back until they are.
+ *
  * <p><em>Restart</em>: give the constructor a storage with what was stored, and the index up to
  * which the state machine has durably applied; {@link LogStorage#initialState} must return the
  * configuration as of that index. A member that lost its storage must not come back under its id.
+ *
+ * <p><em>Compaction</em>: the log may be cut between any two calls, but never beyond {@link
+ * #appliedIndex} nor beyond what the state machine has durably applied.
  *
  * <p><em>Refusing to take part</em>: messages may always be lost, so a host that must not vote for
  * a while (it promised a lease, say) simply does not {@code step} vote requests.
@@ -176,7 +184,10 @@ public final class RaftNode {
     consensus.behaviour().peerUnreachable(peer);
   }
 
-  /** The snapshot last sent to the peer has arrived there, or failed to. */
+  /**
+   * The snapshot last sent to the peer has arrived there, or failed to. Without a report, and
+   * without an acknowledgement of the peer, the leader waits for ever.
+   */
   public void reportSnapshot(long peer, boolean succeeded) {
     consensus.behaviour().snapshotSent(peer, succeeded);
   }

@@ -38,9 +38,8 @@ final class ScriptNode implements LogStorage {
     }
     if (snapshot != null) {
       disk.applySnapshot(snapshot);
-    } else {
-      disk.append(entries);
     }
+    disk.append(entries);
   }
 
   void apply(List<Entry> entries) {
