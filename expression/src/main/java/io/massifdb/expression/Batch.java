@@ -18,6 +18,8 @@ public final class Batch {
     this(rowCount, columns, null, rowCount);
   }
 
+  /// Some rows alive.
+  ///
   /// @param selection living physical rows; the first `size` entries count; null = all
   public Batch(int rowCount, Vector[] columns, int @Nullable [] selection, int size) {
     this.columns = columns;

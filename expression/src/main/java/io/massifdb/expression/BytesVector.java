@@ -79,6 +79,12 @@ public final class BytesVector extends Vector {
   }
 
   @Override
+  void spreadValue() {
+    Arrays.fill(starts, 1, size(), starts[0]);
+    Arrays.fill(ends, 1, size(), ends[0]);
+  }
+
+  @Override
   void reserve(int rows) {
     if (rows > starts.length) {
       int capacity = Math.max(rows, starts.length * 2);

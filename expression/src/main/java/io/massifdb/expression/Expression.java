@@ -102,6 +102,8 @@ public sealed interface Expression {
     }
   }
 
+  /// `CAST(operand AS type)`, or the conversion that an assignment or a call implies.
+  ///
   /// @param explicit `CAST` and `::`: cuts strings silently and admits more conversions than an
   ///   assignment
   record Cast(Expression operand, SqlType type, boolean explicit) implements Expression {}

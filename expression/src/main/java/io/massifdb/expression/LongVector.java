@@ -41,6 +41,11 @@ public final class LongVector extends Vector {
   }
 
   @Override
+  void spreadValue() {
+    Arrays.fill(values, 1, size(), values[0]);
+  }
+
+  @Override
   void reserve(int rows) {
     if (rows > values.length) {
       values = Arrays.copyOf(values, Math.max(rows, values.length * 2));

@@ -18,6 +18,11 @@ public final class ObjectVector extends Vector {
   }
 
   @Override
+  void spreadValue() {
+    Arrays.fill(values, 1, size(), value(0));
+  }
+
+  @Override
   void reserve(int rows) {
     if (rows > values.length) {
       values = Arrays.copyOf(values, Math.max(rows, values.length * 2));

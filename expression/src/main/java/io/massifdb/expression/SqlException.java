@@ -55,7 +55,9 @@ public final class SqlException extends RuntimeException {
     return new SqlException(state, message(), detail, text, position, subject);
   }
 
-  /// @param character 1-based position in the statement, counted in characters
+  /// Points at a place in the statement.
+  ///
+  /// @param character 1-based, counted in characters
   public SqlException withPosition(int character) {
     return new SqlException(state, message(), detail, hint, character, subject);
   }

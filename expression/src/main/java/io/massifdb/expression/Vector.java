@@ -132,6 +132,19 @@ public abstract sealed class Vector permits LongVector, DoubleVector, BytesVecto
     }
   }
 
+  /// Gives all rows the value of the first.
+  final void spreadFirst() {
+    if (isNull(0)) {
+      for (int row = 1; row < size; row++) {
+        setNull(row);
+      }
+    } else {
+      spreadValue();
+    }
+  }
+
+  abstract void spreadValue();
+
   abstract void reserve(int rows);
 
   abstract Object value(int row);
