@@ -195,6 +195,7 @@ public final class RangeSender implements KvSender {
     private final Backoff backoff = backoffs.start();
     private final boolean idempotent;
     private boolean maybeDone;
+    private boolean waitedInRange;
     private String trouble = "no reply";
     private int replicaTurn;
 
@@ -246,8 +247,11 @@ public final class RangeSender implements KvSender {
     }
 
     private SendOutcome ended(Answer.Reason reason) {
-      return maybeDone
-          ? new SendOutcome.Lost(trouble)
+      if (maybeDone) {
+        return new SendOutcome.Lost(trouble);
+      }
+      return waitedInRange && reason == Answer.Reason.DEADLINE
+          ? new SendOutcome.NotDone(Answer.Reason.LOCK_TIMEOUT, trouble)
           : new SendOutcome.NotDone(reason, "no definite answer in time: " + trouble);
     }
 
@@ -266,6 +270,7 @@ public final class RangeSender implements KvSender {
           new BatchRequest(
               range.id(), range.epoch(), transaction, requests, Math.max(1, wait.toMillis()));
       BatchResult result = client.send(node, batch, wait.plus(REPLY_MARGIN));
+      waitedInRange = false;
       return switch (result) {
         case BatchResult.Answers(List<Answer> answers) -> answered(range, node, answers);
         case BatchResult.NotLeaseholder moved -> {
@@ -309,13 +314,11 @@ public final class RangeSender implements KvSender {
       for (Answer answer : answers) {
         if (answer instanceof Answer.Refused(Answer.Reason reason, String message)
             && reason == Answer.Reason.DEADLINE
-            && idempotent
-            && !deadline.hasPassed()) {
+            && idempotent) {
           trouble = message;
-          if (!backoff.pause(deadline, cancellation)) {
-            return null;
-          }
-          return null; // the range's limit ended, ours not: nothing was done, wait on
+          waitedInRange = true;
+          backoff.shortPause(deadline, cancellation);
+          return null; // the range's limit ended, perhaps not ours: nothing was done, wait on
         }
       }
       return new SendOutcome.Answered(answers);

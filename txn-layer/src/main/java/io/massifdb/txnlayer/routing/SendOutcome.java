@@ -18,6 +18,9 @@ public sealed interface SendOutcome {
   /** The budget ended or the call was cancelled after a try was lost. */
   record Lost(String message) implements SendOutcome {}
 
-  /** The budget ended or the call was cancelled, and nothing was done. */
+  /**
+   * The budget ended or the call was cancelled, and nothing was done. Reason LOCK_TIMEOUT: the range
+   * was reached and kept the batch waiting for another transaction.
+   */
   record NotDone(Answer.Reason reason, String message) implements SendOutcome {}
 }

@@ -1,0 +1,260 @@
+package io.massifdb.txnlayer;
+
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.LockStrength;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionId;
+import io.massifdb.kvapi.WaitPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction of a gateway: writes stay in a buffer until commit, reads merge it over the
+ * ranges' data. Its parts: {@link TransactionState} what it knows, {@link PointReads} and {@link
+ * RangeScanCursor} the reads, {@link SnapshotMover} and {@link Refresher} moving S, {@link
+ * Committer} the end.
+ */
+final class BufferedTransaction implements Transaction {
+  private final TransactionState state;
+  private final PointReads points;
+  private final SnapshotMover mover;
+  private final Committer committer;
+  private boolean ended;
+
+  BufferedTransaction(TransactionState state) {
+    this.state = state;
+    Refresher refresher = new Refresher(state);
+    this.mover = new SnapshotMover(state, refresher);
+    this.points = new PointReads(state, mover);
+    this.committer = new Committer(state, refresher);
+  }
+
+  @Override
+  public TransactionId id() {
+    return state.id();
+  }
+
+  @Override
+  public Timestamp readTimestamp() {
+    return state.snapshot();
+  }
+
+  @Override
+  public Optional<TransactionToken> token() {
+    Key anchor = state.buffer.firstKey();
+    TransactionId id = state.idIfBegun();
+    return anchor == null || id == null
+        ? Optional.empty()
+        : Optional.of(new TransactionToken(id, anchor));
+  }
+
+  @Override
+  public IsolationLevel isolation() {
+    return state.isolation;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return state.readOnly;
+  }
+
+  @Override
+  public void setLockTimeout(Duration timeout) {
+    state.lockTimeout = timeout;
+  }
+
+  @Override
+  public void limitCommitTo(Timestamp expiry) {
+    state.expiry = Timestamp.min(state.expiry, expiry);
+  }
+
+  @Override
+  public void beginStatement() {
+    state.failIfCancelled();
+    state.statementStart = state.buffer.position();
+    state.statementHasRead = false;
+    state.endSnapshot();
+  }
+
+  @Override
+  public void restartStatement() {
+    state.buffer.truncate(state.statementStart);
+    beginStatement();
+  }
+
+  @Override
+  public byte @Nullable [] get(Key key) {
+    return get(key, LockStrength.NONE, WaitPolicy.WAIT);
+  }
+
+  @Override
+  public byte @Nullable [] get(Key key, LockStrength lock, WaitPolicy waitPolicy) {
+    return get(List.of(key), lock, waitPolicy).getFirst();
+  }
+
+  @Override
+  public List<byte @Nullable []> get(List<Key> keys) {
+    return get(keys, LockStrength.NONE, WaitPolicy.WAIT);
+  }
+
+  @Override
+  public List<byte @Nullable []> get(List<Key> keys, LockStrength lock, WaitPolicy waitPolicy) {
+    return points.get(keys, lock, waitPolicy, false);
+  }
+
+  @Override
+  public List<byte @Nullable []> check(List<Key> keys, LockStrength lock, WaitPolicy waitPolicy) {
+    return points.get(keys, lock, waitPolicy, true);
+  }
+
+  @Override
+  public ScanCursor scan(ScanSpec spec) {
+    return new RangeScanCursor(state, mover, spec);
+  }
+
+  @Override
+  public void lock(List<Key> keys, LockStrength lock, WaitPolicy waitPolicy) {
+    points.get(keys, lock, waitPolicy, false);
+  }
+
+  @Override
+  public void addReads(List<KeySpan> spans, boolean guard) {
+    spans.forEach(span -> state.noteRead(span, guard));
+  }
+
+  @Override
+  public void put(Key key, byte[] value, @Nullable Timestamp readAt) {
+    requireWritable();
+    state.buffer.put(key, value, readAt);
+    limitBuffer();
+  }
+
+  @Override
+  public void insert(Key key, byte[] value) {
+    requireWritable();
+    WriteBuffer.Write own = state.buffer.visible(key, Integer.MAX_VALUE);
+    if (own == null) {
+      state.buffer.insert(key, value);
+    } else {
+      byte[] existing = own.value();
+      if (existing != null) {
+        throw new ConditionFailedException(key, existing);
+      }
+      state.buffer.put(key, value, null); // after an own delete
+    }
+    limitBuffer();
+  }
+
+  @Override
+  public void delete(Key key, @Nullable Timestamp readAt) {
+    requireWritable();
+    WriteBuffer.Write own = state.buffer.visible(key, Integer.MAX_VALUE);
+    if (own != null && own.onlyIfAbsent()) {
+      // The insert that goes away had a condition that nobody checked yet.
+      byte[] existing = points.getBeneath(key);
+      if (existing != null) {
+        throw new ConditionFailedException(key, existing);
+      }
+      state.buffer.deleteChecked(key, state.snapshot());
+    } else {
+      state.buffer.put(key, null, readAt);
+    }
+    limitBuffer();
+  }
+
+  private void requireWritable() {
+    if (state.readOnly) {
+      throw new AssertionError("a write in a read-only transaction");
+    }
+    if (ended) {
+      throw new AssertionError("a write after the end");
+    }
+  }
+
+  private void limitBuffer() {
+    long limit = state.gateway.limits().bufferBytesMax();
+    if (state.buffer.bytes() > limit) {
+      throw new WriteBufferFullException(
+          "the transaction wrote more than " + (limit >> 20) + " MiB; commit in smaller parts");
+    }
+  }
+
+  @Override
+  public boolean hasWrites() {
+    return !state.buffer.isEmpty();
+  }
+
+  @Override
+  public Savepoint savepoint() {
+    return new Savepoint(state.buffer.position());
+  }
+
+  @Override
+  public void rollbackTo(Savepoint savepoint) {
+    state.buffer.truncate(savepoint.sequence());
+  }
+
+  @Override
+  public void release(Savepoint savepoint) {
+    // A position needs no release: nothing is kept for it.
+  }
+
+  @Override
+  public CommitResult commit() {
+    if (ended) {
+      throw new AssertionError("a second end of a transaction");
+    }
+    ended = true;
+    try {
+      state.failIfCancelled();
+      return committer.commit();
+    } catch (TransactionException e) {
+      releaseLocks();
+      throw e;
+    } finally {
+      deregister();
+    }
+  }
+
+  @Override
+  public void rollback() {
+    if (!ended) {
+      ended = true;
+      releaseLocks();
+      deregister();
+    }
+  }
+
+  private void releaseLocks() {
+    TransactionId id = state.idIfBegun();
+    if (id != null && !state.locked.isEmpty()) {
+      state.gateway.cleanup().releaseLocks(state.header(), List.copyOf(state.locked.values()));
+    }
+  }
+
+  private void deregister() {
+    TransactionId id = state.idIfBegun();
+    if (id != null) {
+      state.gateway.registry().deregister(id);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    state.cancellation.cancel();
+  }
+
+  @Override
+  public void clearCancel() {
+    state.cancellation.clear();
+  }
+
+  @Override
+  public String toString() {
+    TransactionId id = state.idIfBegun();
+    return id == null ? "transaction without a begin" : id.toString();
+  }
+}

@@ -1,0 +1,178 @@
+package io.massifdb.txnlayer;
+
+import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionHeader;
+import io.massifdb.kvapi.TransactionId;
+import io.massifdb.kvapi.port.TimestampUnavailableException;
+import io.massifdb.txnlayer.routing.Cancellation;
+import io.massifdb.txnlayer.routing.Deadline;
+import io.massifdb.txnlayer.routing.RoutedAnswer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The mutable heart of one transaction, shared by its parts; confined to its thread. */
+final class TransactionState {
+  final Gateway gateway;
+  final IsolationLevel isolation;
+  final boolean readOnly;
+  final WriteBuffer buffer = new WriteBuffer();
+  final ReadSpans reads;
+  final Cancellation cancellation = new Cancellation();
+
+  /** Where in-memory locks may be held, by start. */
+  final TreeMap<Key, KeySpan> locked = new TreeMap<>();
+
+  private @Nullable TransactionId id;
+  private @Nullable Timestamp snapshot;
+
+  /** READ COMMITTED: the snapshot belongs to a statement that ended. */
+  private boolean snapshotStale;
+
+  Timestamp expiry = Timestamp.MAX;
+  Duration lockTimeout = Duration.ZERO;
+
+  /** Sequences above it are the running statement's own. */
+  int statementStart;
+
+  /** Did the running statement read anything yet? */
+  boolean statementHasRead;
+
+  TransactionState(Gateway gateway, IsolationLevel isolation, boolean readOnly) {
+    this.gateway = gateway;
+    this.isolation = isolation;
+    this.readOnly = readOnly;
+    this.reads = new ReadSpans(gateway.limits().readSpansMax());
+  }
+
+  /** A fixed snapshot in the past (AS OF SYSTEM TIME), with a fresh identity. */
+  TransactionState(Gateway gateway, TransactionId id, Timestamp snapshot) {
+    this(gateway, IsolationLevel.SERIALIZABLE, true);
+    this.id = id;
+    this.snapshot = snapshot;
+    gateway.registry().register(id, snapshot);
+  }
+
+  @Nullable TransactionId idIfBegun() {
+    return id;
+  }
+
+  TransactionId id() {
+    if (id == null) {
+      Timestamp begin = draw();
+      id = new TransactionId(begin);
+      snapshot = begin;
+      snapshotStale = false;
+      gateway.registry().register(id, begin);
+    }
+    return id;
+  }
+
+  /** S; drawn now if it must be. */
+  Timestamp snapshot() {
+    id();
+    if (snapshot == null || snapshotStale) {
+      snapshot = draw();
+      snapshotStale = false;
+    }
+    return snapshot;
+  }
+
+  /** Reads see this from now on; whoever calls it has made sure that earlier reads hold there. */
+  void moveSnapshot(Timestamp to) {
+    snapshot = to;
+    snapshotStale = false;
+  }
+
+  void endSnapshot() {
+    snapshotStale = isolation == IsolationLevel.READ_COMMITTED;
+  }
+
+  Timestamp draw() {
+    Cancellation.enter(cancellation);
+    try {
+      failIfCancelled();
+      return gateway.oracle().draw(gateway.limits().requestBudget());
+    } catch (TimestampUnavailableException e) {
+      failIfCancelled();
+      throw new TransactionUnavailableException(String.valueOf(e.getMessage()));
+    } finally {
+      Cancellation.exit(cancellation);
+    }
+  }
+
+  void failIfCancelled() {
+    if (cancellation.isCancelled()) {
+      throw new TransactionCancelledException("canceling statement due to user request");
+    }
+  }
+
+  TransactionHeader header() {
+    return new TransactionHeader(id(), buffer.firstKey(), gateway.self(), snapshot());
+  }
+
+  Deadline deadline() {
+    return Deadline.in(gateway.clock(), gateway.limits().requestBudget());
+  }
+
+  /** Notes a read at S, where commit must validate it. */
+  void noteRead(KeySpan span, boolean guard) {
+    statementHasRead = true;
+    if (!readOnly && (guard || isolation == IsolationLevel.SERIALIZABLE)) {
+      reads.add(span, snapshot());
+    }
+  }
+
+  void noteLocked(KeySpan span) {
+    locked.merge(span.start(), span, (old, now) -> old.end().compareTo(now.end()) >= 0 ? old : now);
+  }
+
+  /**
+   * Sends over all ranges; what only waited for other transactions waits on until the lock timeout,
+   * for ever without one. Any other refusal is the caller's to judge.
+   */
+  List<RoutedAnswer> sendPatiently(
+      TransactionHeader header, List<Request> requests, @Nullable Cancellation cancellable) {
+    boolean bounded = !lockTimeout.isZero();
+    Deadline patience = Deadline.in(gateway.clock(), lockTimeout);
+    List<RoutedAnswer> done = new ArrayList<>();
+    List<Request> open = requests;
+    List<Integer> indexes = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      indexes.add(i);
+    }
+    while (true) {
+      Duration budget = gateway.limits().requestBudget();
+      if (bounded) {
+        budget = patience.remainingUpTo(budget);
+      }
+      List<Request> waiting = new ArrayList<>();
+      List<Integer> waitingIndexes = new ArrayList<>();
+      for (RoutedAnswer answer : gateway.sender().sendAcross(header, open, budget, cancellable)) {
+        boolean waited =
+            answer.answer() instanceof Answer.Refused(Answer.Reason reason, String _)
+                && reason == Answer.Reason.LOCK_TIMEOUT;
+        if (waited && (!bounded || !patience.hasPassed())) {
+          waiting.add(answer.request());
+          waitingIndexes.add(indexes.get(answer.index()));
+        } else {
+          done.add(
+              new RoutedAnswer(indexes.get(answer.index()), answer.request(), answer.answer()));
+        }
+      }
+      if (waiting.isEmpty()) {
+        done.sort(Comparator.comparingInt(RoutedAnswer::index));
+        return done;
+      }
+      open = waiting;
+      indexes = waitingIndexes;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.massifdb.txnlayer;
+
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.KeyValue;
+import io.massifdb.kvapi.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a transaction wrote and has not sent yet: per key a chain of values, newest first, each with
+ * its sequence. Sequences number the writes and are never reused, so that "as of a position" is
+ * "sequence at most that": a statement's start, a savepoint. Truncation pops writes in reverse
+ * order and uncovers what lay beneath. Confined to the transaction's thread.
+ */
+final class WriteBuffer {
+  private final TreeMap<Key, Write> newest = new TreeMap<>();
+  private final List<Write> log = new ArrayList<>();
+  private int lastSequence;
+  private long bytes;
+
+  /**
+   * One write; {@code value} null deletes. {@code onlyIfAbsent} and {@code readAt} are those of the
+   * first write of the key: what later ones replace is the transaction's own.
+   */
+  record Write(
+      Key key,
+      byte @Nullable [] value,
+      int sequence,
+      boolean onlyIfAbsent,
+      @Nullable Timestamp readAt,
+      @Nullable Write previous) {
+    long bytes() {
+      return key.length() + (value == null ? 0 : value.length) + 96L;
+    }
+
+    KeyValue pair() {
+      return new KeyValue(key, value);
+    }
+  }
+
+  /** The position now; writes to come have higher sequences. */
+  int position() {
+    return lastSequence;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  boolean isEmpty() {
+    return newest.isEmpty();
+  }
+
+  /** The first key written and not rolled back. */
+  @Nullable Key firstKey() {
+    return log.isEmpty() ? null : log.getFirst().key();
+  }
+
+  void put(Key key, byte @Nullable [] value, @Nullable Timestamp readAt) {
+    Write previous = newest.get(key);
+    boolean onlyIfAbsent = previous != null && previous.onlyIfAbsent();
+    Timestamp firstReadAt = previous == null ? readAt : previous.readAt();
+    add(new Write(key, value, ++lastSequence, onlyIfAbsent, firstReadAt, previous));
+  }
+
+  /** The key must be absent in the ranges. */
+  void insert(Key key, byte[] value) {
+    Write previous = newest.get(key);
+    if (previous != null) {
+      throw new AssertionError("insert over a buffered write of " + key);
+    }
+    add(new Write(key, value, ++lastSequence, true, null, null));
+  }
+
+  /** Replaces a conditional insert by a delete, after its condition was checked by a read. */
+  void deleteChecked(Key key, Timestamp checkedAt) {
+    add(new Write(key, null, ++lastSequence, false, checkedAt, newest.get(key)));
+  }
+
+  private void add(Write write) {
+    newest.put(write.key(), write);
+    log.add(write);
+    bytes += write.bytes();
+  }
+
+  /** The newest write of the key at or below a position. */
+  @Nullable Write visible(Key key, int position) {
+    Write write = newest.get(key);
+    while (write != null && write.sequence() > position) {
+      write = write.previous();
+    }
+    return write;
+  }
+
+  /** The newest visible write of each key in the span, in key order. */
+  List<KeyValue> overlay(KeySpan span, int position) {
+    NavigableMap<Key, Write> part = newest.subMap(span.start(), true, span.end(), false);
+    List<KeyValue> overlay = new ArrayList<>();
+    for (Key key : part.keySet()) {
+      Write write = visible(key, position);
+      if (write != null) {
+        overlay.add(write.pair());
+      }
+    }
+    return overlay;
+  }
+
+  /** The last write of each key, in key order. */
+  Collection<Write> writes() {
+    return newest.values();
+  }
+
+  /** Forgets all writes after the position. */
+  void truncate(int position) {
+    while (!log.isEmpty() && log.getLast().sequence() > position) {
+      Write write = log.removeLast();
+      bytes -= write.bytes();
+      if (write.previous() == null) {
+        newest.remove(write.key());
+      } else {
+        newest.put(write.key(), write.previous());
+      }
+    }
+  }
+}
