@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedGroup {
   private static final int MEMBERS = 5;
   private static final int IN_FLIGHT_MAX = 300;
+  private static final int TURNS_MAX = 2_000;
 
   final GroupInvariants invariants = new GroupInvariants();
   final List<SimulatedMember> members = new ArrayList<>();
@@ -220,7 +221,10 @@ final class SimulatedGroup {
 
   private void runUntilQuiet() {
     boolean worked = true;
-    while (worked) {
+    for (int turn = 0; worked; turn++) {
+      if (turn > TURNS_MAX) {
+        throw new AssertionError("does not come to rest:\n" + this);
+      }
       worked = false;
       for (SimulatedMember member : members) {
         while (member.work(this::send)) {
