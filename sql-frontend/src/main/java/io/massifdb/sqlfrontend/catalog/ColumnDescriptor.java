@@ -61,7 +61,6 @@ public record ColumnDescriptor(
   }
 
   public ColumnDescriptor withOwnedSequence(long sequenceId) {
-    return new ColumnDescriptor(
-        id, name, type, nullable, defaultSql, hidden, state, sequenceId);
+    return new ColumnDescriptor(id, name, type, nullable, defaultSql, hidden, state, sequenceId);
   }
 }

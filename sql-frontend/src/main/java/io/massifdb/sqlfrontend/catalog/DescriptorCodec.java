@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of a descriptor, as the catalog store keeps them.
 ///
-/// Layout, version 1: one byte format version, one byte kind of descriptor (1 database, 2 schema,
-/// 3 table or view, 4 sequence, 5 role), then the record's components in their order. int and long
-/// are big-endian, a string is its length in bytes (int, -1 = null) and UTF-8, a list its size (int)
-/// and its elements, an enum constant its name, a type its kind's name, precision, scale and element
-/// (a flag byte, then the type).
+/// Layout, version 1: one byte format version, one byte kind of descriptor (1 database, 2 schema, 3
+/// table or view, 4 sequence, 5 role), then the record's components in their order. int and long
+/// are big-endian, a string is its length in bytes (int, -1 = null) and UTF-8, a list its size
+/// (int) and its elements, an enum constant its name, a type its kind's name, precision, scale and
+/// element (a flag byte, then the type).
 public final class DescriptorCodec {
   private static final int FORMAT = 1;
   private static final int DATABASE = 1;

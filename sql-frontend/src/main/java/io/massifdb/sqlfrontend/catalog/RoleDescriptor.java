@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A role (user or group). Immutable.
 ///
 /// @param scramVerifier the stored SCRAM-SHA-256 verifier in PostgreSQL's text form
-///     (`SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey`), null if no password was set
+///   (`SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey`), null if no password was set
 /// @param connectionLimit -1 for none
 /// @param memberOf ids of the roles whose rights this one has
 public record RoleDescriptor(

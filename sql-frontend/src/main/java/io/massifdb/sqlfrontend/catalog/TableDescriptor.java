@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Immutable; each change makes a new descriptor with the next version.
 ///
 /// Invariants: column ids and names are unique; every index names existing columns; a table has a
-/// primary index (over a hidden column if the user gave no primary key), a view has
-/// {@link IndexDescriptor#NONE} and its query's text.
+/// primary index (over a hidden column if the user gave no primary key), a view has {@link
+/// IndexDescriptor#NONE} and its query's text.
 ///
 /// @param id unique in the cluster, also the pg_class oid and the table part of every key
 /// @param columns in the order of creation, hidden and not yet public ones included
@@ -198,7 +198,8 @@ public record TableDescriptor(
 
   /// Whether the primary key is the hidden column that a table without PRIMARY KEY gets.
   public boolean hasImplicitKey() {
-    return primary.columns().size() == 1 && column(primary.columns().getFirst().columnId()).hidden();
+    return primary.columns().size() == 1
+        && column(primary.columns().getFirst().columnId()).hidden();
   }
 
   public TableDescriptor withVersion(long newVersion) {

@@ -6,7 +6,7 @@ import java.util.List;
 /// For whom a system table gives its rows.
 ///
 /// @param searchPath the schemas of the session's search_path that exist, in order, without the
-///     implicit pg_catalog
+///   implicit pg_catalog
 public record SystemContext(
     CatalogSnapshot catalog,
     long databaseId,

@@ -3,7 +3,8 @@ package io.massifdb.sqlfrontend.system;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What system tables show beside the catalog: the running server. A port; the server implements it.
+/// What system tables show beside the catalog: the running server. A port; the server implements
+/// it.
 public interface SystemState {
   /// The settings as the asking session sees them.
   List<Setting> settings();

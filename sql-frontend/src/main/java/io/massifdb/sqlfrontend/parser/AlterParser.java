@@ -1,0 +1,220 @@
+package io.massifdb.sqlfrontend.parser;
+
+import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
+
+import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.parser.Statement.AlterAction;
+import io.massifdb.sqlfrontend.parser.Statement.ObjectKind;
+import io.massifdb.sqlfrontend.parser.generated.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+
+/// ALTER.
+final class AlterParser {
+  private final StatementParser statements;
+  private final QueryParser in;
+
+  AlterParser(StatementParser statements) {
+    this.statements = statements;
+    this.in = statements.in;
+  }
+
+  Statement alter() throws ParseException {
+    in.expect("alter");
+    SqlToken word = in.next();
+    return switch (word.value) {
+      case "table" -> table(ObjectKind.TABLE);
+      case "index" -> table(ObjectKind.INDEX);
+      case "view" -> table(ObjectKind.VIEW);
+      case "schema" -> table(ObjectKind.SCHEMA);
+      case "database" -> table(ObjectKind.DATABASE);
+      case "sequence" -> sequence();
+      case "role", "user", "group" -> new RoleParser(statements).alter();
+      case "system",
+          "type",
+          "domain",
+          "function",
+          "procedure",
+          "extension",
+          "default",
+          "materialized",
+          "language",
+          "operator",
+          "policy",
+          "publication",
+          "subscription" ->
+          throw in.unsupported("ALTER " + word.value.toUpperCase(java.util.Locale.ROOT), word);
+      default -> throw in.syntaxError(word);
+    };
+  }
+
+  private Statement sequence() throws ParseException {
+    boolean ifExists = statements.ifExists();
+    SqlIdentifier name = statements.name();
+    boolean owner = in.word(1, "owner") && in.peek(2).kind == TO;
+    if (in.word(1, "rename") || owner || in.word(1, "set")) {
+      return new Statement.Alter(ObjectKind.SEQUENCE, name, ifExists, List.of(action()));
+    }
+    return new Statement.AlterSequence(name, ifExists, new SequenceParser(statements).options());
+  }
+
+  private Statement table(ObjectKind kind) throws ParseException {
+    boolean ifExists = statements.ifExists();
+    in.accept(ONLY);
+    SqlIdentifier name = statements.name();
+    in.accept(STAR);
+    List<AlterAction> actions = new ArrayList<>();
+    do {
+      actions.add(action());
+    } while (in.accept(COMMA));
+    return new Statement.Alter(kind, name, ifExists, actions);
+  }
+
+  private AlterAction action() throws ParseException {
+    SqlToken first = in.next();
+    return switch (first.value) {
+      case "add" -> add();
+      case "drop" -> drop();
+      case "rename" -> rename();
+      case "alter" -> alterColumn();
+      case "owner" -> {
+        in.expect(TO);
+        yield new AlterAction.SetOwner(new RoleParser(statements).role());
+      }
+      case "split" -> split();
+      case "set" -> set(first);
+      case "validate" -> {
+        in.expect(CONSTRAINT);
+        statements.word();
+        yield new AlterAction.Ignored(in.textSince(first));
+      }
+      case "reset", "cluster", "replica", "enable", "disable" -> {
+        skip();
+        yield new AlterAction.Ignored(in.textSince(first));
+      }
+      default -> throw in.syntaxError(first);
+    };
+  }
+
+  private void skip() {
+    int depth = 0;
+    while (!in.at(EOF) && (depth > 0 || !in.at(COMMA))) {
+      SqlToken token = in.next();
+      depth += token.kind == LPAREN ? 1 : token.kind == RPAREN ? -1 : 0;
+    }
+  }
+
+  private AlterAction set(SqlToken first) throws ParseException {
+    if (in.accept("schema")) {
+      return new AlterAction.SetSchema(in.SimpleIdentifier());
+    }
+    skip();
+    return new AlterAction.Ignored(in.textSince(first));
+  }
+
+  private AlterAction add() throws ParseException {
+    boolean constraint =
+        switch (in.peek(1).kind) {
+          case CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN -> true;
+          default -> false;
+        };
+    if (constraint) {
+      AlterAction added =
+          new AlterAction.AddConstraint(new TableParser(statements).tableConstraint());
+      if (in.at(NOT) && in.peek(2).is("valid")) {
+        in.next();
+        in.next();
+      }
+      return added;
+    }
+    in.accept(COLUMN);
+    boolean ifNotExists = statements.ifNotExists();
+    return new AlterAction.AddColumn(new TableParser(statements).column(), ifNotExists);
+  }
+
+  private AlterAction drop() throws ParseException {
+    if (in.accept(CONSTRAINT)) {
+      boolean ifExists = statements.ifExists();
+      return new AlterAction.DropConstraint(in.SimpleIdentifier(), ifExists, statements.cascade());
+    }
+    in.accept(COLUMN);
+    boolean ifExists = statements.ifExists();
+    return new AlterAction.DropColumn(in.SimpleIdentifier(), ifExists, statements.cascade());
+  }
+
+  private AlterAction rename() throws ParseException {
+    if (in.accept(TO)) {
+      return new AlterAction.RenameTo(in.SimpleIdentifier());
+    }
+    if (in.accept(CONSTRAINT)) {
+      SqlIdentifier constraint = in.SimpleIdentifier();
+      in.expect(TO);
+      return new AlterAction.RenameConstraint(constraint, in.SimpleIdentifier());
+    }
+    in.accept(COLUMN);
+    SqlIdentifier column = in.SimpleIdentifier();
+    in.expect(TO);
+    return new AlterAction.RenameColumn(column, in.SimpleIdentifier());
+  }
+
+  private AlterAction alterColumn() throws ParseException {
+    in.accept(COLUMN);
+    SqlIdentifier column = in.SimpleIdentifier();
+    SqlToken first = in.next();
+    return switch (first.value) {
+      case "type" -> setType(column);
+      case "drop" -> dropFromColumn(column, first);
+      case "set" -> setInColumn(column, first);
+      default -> throw in.unsupported("ALTER COLUMN " + first.image, first);
+    };
+  }
+
+  private AlterAction dropFromColumn(SqlIdentifier column, SqlToken first) {
+    if (in.accept(DEFAULT_)) {
+      return new AlterAction.SetDefault(column, null);
+    }
+    if (in.accept(NOT)) {
+      in.expect(NULL);
+      return new AlterAction.SetNotNull(column, false);
+    }
+    throw in.unsupported("ALTER COLUMN ... DROP", first);
+  }
+
+  private AlterAction setInColumn(SqlIdentifier column, SqlToken first) throws ParseException {
+    if (in.accept(DEFAULT_)) {
+      return new AlterAction.SetDefault(column, statements.expression());
+    }
+    if (in.accept(NOT)) {
+      in.expect(NULL);
+      return new AlterAction.SetNotNull(column, true);
+    }
+    if (in.accept("data")) {
+      in.expect("type");
+      return setType(column);
+    }
+    skip();
+    return new AlterAction.Ignored(in.textSince(first));
+  }
+
+  private AlterAction setType(SqlIdentifier column) throws ParseException {
+    SqlType type = TypeNames.read(in).type();
+    if (in.accept(COLLATE)) {
+      in.collate(column, in.CollationName());
+    }
+    return new AlterAction.SetType(column, type, in.accept(USING) ? statements.expression() : null);
+  }
+
+  private AlterAction split() throws ParseException {
+    in.expect("at");
+    in.expect("values");
+    List<List<SqlNode>> points = new ArrayList<>();
+    do {
+      in.expect(LPAREN);
+      points.add(in.ExpressionList());
+      in.expect(RPAREN);
+    } while (in.at(COMMA) && in.peek(2).kind == LPAREN && in.accept(COMMA));
+    return new AlterAction.SplitAt(points);
+  }
+}

@@ -1,0 +1,71 @@
+package io.massifdb.sqlfrontend.parser;
+
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Text to statements: the entry of this package. Thread-safe.
+///
+/// Errors are {@link SqlException} with PostgreSQL's text (`syntax error at or near "x"`) and the
+/// character's position in the whole string.
+public final class SqlParser {
+  private SqlParser() {}
+
+  /// Parses a string of statements separated by semicolons. Empty statements are left out, so that
+  /// the answer to a blank string is an empty list.
+  public static List<ParsedStatement> parse(String sql) {
+    try {
+      Lexer.Result lexed = Lexer.tokens(sql);
+      List<ParsedStatement> statements = new ArrayList<>();
+      List<SqlToken> tokens = lexed.tokens();
+      int from = 0;
+      for (int i = 0; i <= tokens.size(); i++) {
+        if (i == tokens.size() || tokens.get(i).kind == MassifGrammarConstants.SEMICOLON) {
+          if (i > from) {
+            statements.add(statement(sql, tokens, from, i, lexed.notices()));
+          }
+          from = i + 1;
+        }
+      }
+      return statements;
+    } catch (StackOverflowError e) {
+      throw Lexer.tooDeep();
+    }
+  }
+
+  /// Parses a string that holds exactly one statement.
+  public static ParsedStatement parseOne(String sql) {
+    List<ParsedStatement> statements = parse(sql);
+    if (statements.size() != 1) {
+      throw new SqlException(
+          SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+    }
+    return statements.getFirst();
+  }
+
+  /// Parses an expression by itself: a default or a check that the catalog keeps as text.
+  public static Statement.Expression parseExpression(String sql) {
+    try {
+      List<SqlToken> tokens = Lexer.tokens(sql).tokens();
+      StatementParser parser = new StatementParser(sql, tokens, 0, tokens.size());
+      return parser.wholeExpression();
+    } catch (StackOverflowError e) {
+      throw Lexer.tooDeep();
+    }
+  }
+
+  private static ParsedStatement statement(
+      String sql, List<SqlToken> tokens, int from, int to, List<String> notices) {
+    StatementParser parser = new StatementParser(sql, tokens, from, to);
+    Statement statement = parser.wholeStatement();
+    int start = tokens.get(from).start;
+    return new ParsedStatement(
+        statement,
+        sql.substring(start, tokens.get(to - 1).end),
+        start,
+        parser.parameterCount(),
+        notices);
+  }
+}

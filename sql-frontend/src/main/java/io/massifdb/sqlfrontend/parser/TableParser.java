@@ -1,0 +1,372 @@
+package io.massifdb.sqlfrontend.parser;
+
+import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
+
+import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.catalog.ForeignKey;
+import io.massifdb.sqlfrontend.parser.Statement.ColumnDefinition;
+import io.massifdb.sqlfrontend.parser.Statement.Query;
+import io.massifdb.sqlfrontend.parser.Statement.TableConstraint;
+import io.massifdb.sqlfrontend.parser.generated.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/// CREATE TABLE: columns and constraints.
+final class TableParser {
+  private final StatementParser statements;
+  private final QueryParser in;
+
+  TableParser(StatementParser statements) {
+    this.statements = statements;
+    this.in = statements.in;
+  }
+
+  Statement createTable(boolean temporary) throws ParseException {
+    in.expect(TABLE);
+    boolean ifNotExists = statements.ifNotExists();
+    SqlIdentifier name = statements.name();
+    if (in.at(AS) || (in.at(LPAREN) && plainColumnList())) {
+      return createTableAs(name, ifNotExists);
+    }
+    if (in.accept("partition")) {
+      throw in.unsupported("PARTITION OF", in.peek(0));
+    }
+    in.expect(LPAREN);
+    List<ColumnDefinition> columns = new ArrayList<>();
+    List<TableConstraint> constraints = new ArrayList<>();
+    while (!in.at(RPAREN)) {
+      if (in.at(LIKE)) {
+        throw in.unsupported("CREATE TABLE ... LIKE", in.peek(1));
+      } else if (constraintAhead()) {
+        constraints.add(tableConstraint());
+      } else {
+        ColumnDefinition column = column();
+        columns.add(column);
+        constraints.addAll(column.constraints());
+      }
+      if (!in.accept(COMMA)) {
+        break;
+      }
+      if (in.at(RPAREN)) {
+        throw in.syntaxError(in.peek(1));
+      }
+    }
+    in.expect(RPAREN);
+    Map<String, String> options = tail();
+    return new Statement.CreateTable(name, ifNotExists, temporary, columns, constraints, options);
+  }
+
+  private Map<String, String> tail() throws ParseException {
+    Map<String, String> options = Map.of();
+    if (in.word(1, "inherits") || in.word(1, "partition")) {
+      throw in.unsupported(in.word(1, "inherits") ? "INHERITS" : "PARTITION BY", in.peek(1));
+    }
+    if (in.accept(USING)) {
+      statements.word();
+    }
+    if (in.accept(WITH)) {
+      options = new DefinitionParser(statements).options();
+    }
+    if (in.at(ON) && in.peek(2).is("commit")) {
+      in.next();
+      in.next();
+      while (!in.at(EOF) && !in.word(1, "tablespace")) {
+        in.next();
+      }
+    }
+    if (in.accept("tablespace")) {
+      statements.word();
+    }
+    return options;
+  }
+
+  /// Whether the parentheses hold names alone, as before AS.
+  private boolean plainColumnList() {
+    int i = 2;
+    while (in.peek(i).kind == IDENT) {
+      int after = in.peek(i + 1).kind;
+      if (after == RPAREN) {
+        return in.peek(i + 2).kind == AS;
+      }
+      if (after != COMMA) {
+        return false;
+      }
+      i += 2;
+    }
+    return false;
+  }
+
+  private Statement createTableAs(SqlIdentifier name, boolean ifNotExists) throws ParseException {
+    List<SqlIdentifier> columns = statements.optionalColumnList();
+    in.expect(AS);
+    SqlToken first = in.peek(1);
+    Query query = statements.query();
+    String text = in.textSince(first);
+    boolean withData = true;
+    if (in.accept(WITH)) {
+      withData = !in.accept("no");
+      in.expect("data");
+    }
+    return new Statement.CreateTableAs(name, ifNotExists, columns, query, text, withData);
+  }
+
+  private boolean constraintAhead() {
+    return switch (in.peek(1).kind) {
+      case CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN -> true;
+      default -> in.word(1, "exclude") && (in.peek(2).kind == USING || in.peek(2).kind == LPAREN);
+    };
+  }
+
+  /// A column of CREATE TABLE or ADD COLUMN.
+  ColumnDefinition column() throws ParseException {
+    SqlIdentifier name = in.SimpleIdentifier();
+    TypeNames.Read type = TypeNames.read(in);
+    ColumnState state = new ColumnState(name, type.type(), type.serial());
+    while (constraint(state)) {
+      // Everything happens in the condition.
+    }
+    return new ColumnDefinition(
+        name,
+        state.type,
+        state.serial,
+        state.identityAlways,
+        state.serial ? Boolean.FALSE : state.nullable,
+        state.defaultValue,
+        state.generated,
+        List.copyOf(state.constraints));
+  }
+
+  private static final class ColumnState {
+    final SqlIdentifier name;
+    final SqlType type;
+    boolean serial;
+    boolean identityAlways;
+    @Nullable Boolean nullable;
+    Statement.@Nullable Expression defaultValue;
+    Statement.@Nullable Expression generated;
+    final List<TableConstraint> constraints = new ArrayList<>();
+
+    ColumnState(SqlIdentifier name, SqlType type, boolean serial) {
+      this.name = name;
+      this.type = type;
+      this.serial = serial;
+    }
+  }
+
+  private boolean constraint(ColumnState column) throws ParseException {
+    SqlIdentifier name = in.accept(CONSTRAINT) ? in.SimpleIdentifier() : null;
+    List<SqlIdentifier> self = List.of(column.name);
+    SqlToken first = in.peek(1);
+    switch (first.kind) {
+      case NOT -> {
+        in.next();
+        if (in.accept(DEFERRABLE)) {
+          return true;
+        }
+        in.expect(NULL);
+        column.nullable = nullability(column, false, first);
+      }
+      case NULL -> {
+        in.next();
+        column.nullable = nullability(column, true, first);
+      }
+      case DEFAULT_ -> {
+        in.next();
+        column.defaultValue = statements.restrictedExpression();
+      }
+      case PRIMARY -> {
+        in.next();
+        in.expect("key");
+        indexOptions();
+        column.constraints.add(new TableConstraint.PrimaryKey(name, self, List.of()));
+      }
+      case UNIQUE -> {
+        in.next();
+        indexOptions();
+        column.constraints.add(new TableConstraint.Unique(name, self, List.of()));
+      }
+      case CHECK -> column.constraints.add(check(name));
+      case REFERENCES -> column.constraints.add(reference(name, self));
+      case COLLATE -> {
+        in.next();
+        in.collate(SqlIdentifier.star(SyntaxNodes.ZERO), in.CollationName());
+      }
+      case DEFERRABLE -> in.next();
+      case INITIALLY -> {
+        in.next();
+        in.next();
+      }
+      default -> {
+        if (!in.word(1, "generated")) {
+          if (name != null) {
+            throw in.syntaxError(first);
+          }
+          return false;
+        }
+        generated(column);
+      }
+    }
+    return true;
+  }
+
+  private Boolean nullability(ColumnState column, boolean nullable, SqlToken at) {
+    if (column.nullable != null && column.nullable != nullable) {
+      throw in.invalid(
+          "conflicting NULL/NOT NULL declarations for column \"" + column.name.getSimple() + "\"",
+          at);
+    }
+    return nullable;
+  }
+
+  private void generated(ColumnState column) throws ParseException {
+    in.expect("generated");
+    boolean always = in.accept("always");
+    if (!always) {
+      in.expect("by");
+      in.expect(DEFAULT_);
+    }
+    in.expect(AS);
+    if (in.accept("identity")) {
+      column.serial = true;
+      column.identityAlways = always;
+      if (in.accept(LPAREN)) {
+        new SequenceParser(statements).options();
+        in.expect(RPAREN);
+      }
+      return;
+    }
+    in.expect(LPAREN);
+    column.generated = statements.expression();
+    in.expect(RPAREN);
+    in.expect("stored");
+  }
+
+  /// CONSTRAINT name and what follows, or the constraint alone.
+  TableConstraint tableConstraint() throws ParseException {
+    SqlIdentifier name = in.accept(CONSTRAINT) ? in.SimpleIdentifier() : null;
+    SqlToken first = in.peek(1);
+    return switch (first.kind) {
+      case PRIMARY -> {
+        in.next();
+        in.expect("key");
+        List<SqlIdentifier> columns = keyColumns();
+        yield new TableConstraint.PrimaryKey(name, columns, indexOptions());
+      }
+      case UNIQUE -> {
+        in.next();
+        List<SqlIdentifier> columns = keyColumns();
+        yield new TableConstraint.Unique(name, columns, indexOptions());
+      }
+      case CHECK -> check(name);
+      case FOREIGN -> {
+        in.next();
+        in.expect("key");
+        List<SqlIdentifier> columns = statements.columnList();
+        yield reference(name, columns);
+      }
+      default -> {
+        if (in.word(1, "exclude")) {
+          throw in.unsupported("EXCLUDE constraint", first);
+        }
+        throw in.syntaxError(first);
+      }
+    };
+  }
+
+  private List<SqlIdentifier> keyColumns() throws ParseException {
+    if (in.at(USING)) {
+      throw in.unsupported("a constraint USING INDEX", in.peek(1));
+    }
+    return statements.columnList();
+  }
+
+  private List<SqlIdentifier> indexOptions() throws ParseException {
+    List<SqlIdentifier> include = List.of();
+    if (in.accept("include")) {
+      include = statements.columnList();
+    }
+    if (in.at(WITH)) {
+      in.next();
+      new DefinitionParser(statements).options();
+    }
+    if (in.at(USING)) {
+      in.next();
+      in.expect("index");
+      in.expect("tablespace");
+      statements.word();
+    }
+    timing();
+    return include;
+  }
+
+  private void timing() {
+    if (in.at(DEFERRABLE)) {
+      throw in.unsupported("a deferrable constraint", in.peek(1));
+    }
+    if (in.at(NOT) && in.peek(2).kind == DEFERRABLE) {
+      in.next();
+      in.next();
+    }
+    if (in.accept(INITIALLY)) {
+      if (in.accept("deferred")) {
+        throw in.unsupported("a deferrable constraint", in.peek(0));
+      }
+      in.expect("immediate");
+    }
+  }
+
+  private TableConstraint check(@Nullable SqlIdentifier name) throws ParseException {
+    in.expect(CHECK);
+    in.expect(LPAREN);
+    Statement.Expression condition = statements.expression();
+    in.expect(RPAREN);
+    if (in.accept("no")) {
+      in.expect("inherit");
+    }
+    return new TableConstraint.Check(name, condition);
+  }
+
+  private TableConstraint reference(@Nullable SqlIdentifier name, List<SqlIdentifier> columns)
+      throws ParseException {
+    in.expect(REFERENCES);
+    SqlIdentifier table = statements.name();
+    List<SqlIdentifier> referenced = statements.optionalColumnList();
+    if (in.accept("match") && !in.accept("simple")) {
+      throw in.unsupported("MATCH FULL", in.peek(1));
+    }
+    ForeignKey.Action onDelete = ForeignKey.Action.NO_ACTION;
+    ForeignKey.Action onUpdate = ForeignKey.Action.NO_ACTION;
+    while (in.accept(ON)) {
+      if (in.accept("delete")) {
+        onDelete = action();
+      } else {
+        in.expect("update");
+        onUpdate = action();
+      }
+    }
+    timing();
+    return new TableConstraint.Reference(name, columns, table, referenced, onDelete, onUpdate);
+  }
+
+  private ForeignKey.Action action() {
+    if (in.accept("cascade")) {
+      return ForeignKey.Action.CASCADE;
+    }
+    if (in.accept("restrict")) {
+      return ForeignKey.Action.RESTRICT;
+    }
+    if (in.accept("no")) {
+      in.expect("action");
+      return ForeignKey.Action.NO_ACTION;
+    }
+    in.expect("set");
+    if (in.accept(NULL)) {
+      return ForeignKey.Action.SET_NULL;
+    }
+    in.expect(DEFAULT_);
+    return ForeignKey.Action.SET_DEFAULT;
+  }
+}

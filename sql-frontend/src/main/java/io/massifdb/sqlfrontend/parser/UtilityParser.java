@@ -1,0 +1,259 @@
+package io.massifdb.sqlfrontend.parser;
+
+import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
+
+import io.massifdb.sqlfrontend.parser.Statement.Query;
+import io.massifdb.sqlfrontend.parser.generated.ParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.sql.SqlIdentifier;
+
+/// TRUNCATE, COPY, LOCK, COMMENT, GRANT, ANALYZE and other upkeep, LISTEN and NOTIFY.
+final class UtilityParser {
+  private final StatementParser statements;
+  private final QueryParser in;
+
+  UtilityParser(StatementParser statements) {
+    this.statements = statements;
+    this.in = statements.in;
+  }
+
+  Statement statement(String verb) throws ParseException {
+    in.next();
+    return switch (verb) {
+      case "truncate" -> truncate();
+      case "copy" -> copy();
+      case "lock" -> lock();
+      case "comment" -> comment();
+      case "grant" -> grant(false);
+      case "revoke" -> grant(true);
+      case "analyze", "analyse" -> analyze();
+      case "listen" -> new Statement.Listen(statements.word());
+      case "unlisten" -> new Statement.Unlisten(in.accept(STAR) ? null : statements.word());
+      case "notify" -> {
+        String channel = statements.word();
+        yield new Statement.Notify(channel, in.accept(COMMA) ? statements.string() : "");
+      }
+      default -> {
+        while (!in.at(EOF)) {
+          in.next();
+        }
+        yield new Statement.Upkeep(verb.toUpperCase(Locale.ROOT));
+      }
+    };
+  }
+
+  private Statement truncate() throws ParseException {
+    in.accept(TABLE);
+    List<SqlIdentifier> tables = new ArrayList<>();
+    do {
+      in.accept(ONLY);
+      tables.add(statements.name());
+      in.accept(STAR);
+    } while (in.accept(COMMA));
+    boolean restart = in.accept("restart", "identity");
+    if (!restart) {
+      in.accept("continue", "identity");
+    }
+    return new Statement.Truncate(tables, restart, statements.cascade());
+  }
+
+  private Statement copy() throws ParseException {
+    SqlIdentifier table = null;
+    Query query = null;
+    List<SqlIdentifier> columns = List.of();
+    if (in.accept(LPAREN)) {
+      query = statements.query();
+      in.expect(RPAREN);
+    } else {
+      table = statements.name();
+      columns = statements.optionalColumnList();
+    }
+    boolean from = in.accept(FROM);
+    if (!from) {
+      in.expect(TO);
+    }
+    if (from && query != null) {
+      throw in.syntaxError(in.peek(0));
+    }
+    if (!in.accept("stdin") && !in.accept("stdout")) {
+      throw in.unsupported("COPY with a file or program on the server", in.peek(1));
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    in.accept(WITH);
+    if (in.accept(LPAREN)) {
+      do {
+        String name = in.next().value;
+        boolean bare = in.at(COMMA) || in.at(RPAREN);
+        options.put(name, bare ? "true" : optionValue());
+      } while (in.accept(COMMA));
+      in.expect(RPAREN);
+    } else {
+      oldCopyOptions(options);
+    }
+    if (in.accept(WHERE)) {
+      throw in.unsupported("COPY ... WHERE", in.peek(0));
+    }
+    return new Statement.Copy(table, columns, query, from, options);
+  }
+
+  private String optionValue() {
+    if (!in.accept(LPAREN)) {
+      return in.accept(STAR) ? "*" : statements.optionValue();
+    }
+    List<String> values = new ArrayList<>();
+    do {
+      values.add(statements.optionValue());
+    } while (in.accept(COMMA));
+    in.expect(RPAREN);
+    return String.join(",", values);
+  }
+
+  private void oldCopyOptions(Map<String, String> options) {
+    while (!in.at(EOF)) {
+      SqlToken option = in.next();
+      switch (option.value) {
+        case "binary", "csv" -> options.put("format", option.value);
+        case "header", "freeze" -> options.put(option.value, "true");
+        case "delimiter", "delimiters", "null", "quote", "escape", "encoding" -> {
+          in.accept(AS);
+          String name = option.value.equals("delimiters") ? "delimiter" : option.value;
+          options.put(name, statements.string());
+        }
+        default -> throw in.syntaxError(option);
+      }
+    }
+  }
+
+  private Statement lock() throws ParseException {
+    in.accept(TABLE);
+    List<SqlIdentifier> tables = new ArrayList<>();
+    do {
+      in.accept(ONLY);
+      tables.add(statements.name());
+      in.accept(STAR);
+    } while (in.accept(COMMA));
+    StringBuilder mode = new StringBuilder();
+    if (in.accept(IN)) {
+      while (!in.word(1, "mode")) {
+        if (in.at(EOF)) {
+          throw in.syntaxError(in.peek(1));
+        }
+        mode.append(mode.isEmpty() ? "" : " ").append(in.next().value);
+      }
+      in.expect("mode");
+    }
+    String name = mode.isEmpty() ? "access exclusive" : mode.toString();
+    return new Statement.LockTable(tables, name, in.accept("nowait"));
+  }
+
+  private Statement comment() throws ParseException {
+    in.expect(ON);
+    StringBuilder kind = new StringBuilder(in.next().value);
+    while (in.peek(2).kind == IDENT && in.peek(1).kind == IDENT && !in.peek(1).quoted) {
+      kind.append(' ').append(in.next().value);
+    }
+    SqlIdentifier name = statements.name();
+    if (in.accept(ON)) {
+      name = statements.name().plus(name.getSimple(), name.getParserPosition());
+    } else if (in.at(LPAREN)) {
+      throw in.unsupported("COMMENT ON " + kind, in.peek(1));
+    }
+    in.expect(IS);
+    String text = in.accept(NULL) ? null : statements.string();
+    return new Statement.Comment(kind.toString(), name, text);
+  }
+
+  private Statement grant(boolean revoke) throws ParseException {
+    if (revoke && in.accept(GRANT)) {
+      in.expect("option");
+      in.expect(FOR);
+    }
+    List<String> privileges = new ArrayList<>();
+    do {
+      String privilege = in.next().value;
+      if (privilege.equals("all")) {
+        in.accept("privileges");
+      }
+      if (in.at(LPAREN)) {
+        statements.columnList();
+      }
+      privileges.add(privilege);
+    } while (in.accept(COMMA));
+    String kind = "role";
+    List<SqlIdentifier> objects = List.of();
+    if (in.accept(ON)) {
+      kind = objectKind();
+      if (kind.startsWith("all ")) {
+        in.expect(IN);
+        in.expect("schema");
+      }
+      objects = statements.names();
+    }
+    if (revoke) {
+      in.expect(FROM);
+    } else {
+      in.expect(TO);
+    }
+    List<SqlIdentifier> grantees = new ArrayList<>();
+    do {
+      in.accept(GROUP);
+      grantees.add(new RoleParser(statements).role());
+    } while (in.accept(COMMA));
+    while (!in.at(EOF)) {
+      SqlToken word = in.next();
+      switch (word.value) {
+        case "with", "grant", "option", "admin", "granted", "by", "cascade", "restrict" -> {}
+        default -> {
+          if (word.kind != IDENT) {
+            throw in.syntaxError(word);
+          }
+        }
+      }
+    }
+    return new Statement.Grant(revoke, privileges, kind, objects, grantees);
+  }
+
+  private String objectKind() {
+    if (in.accept(ALL)) {
+      return "all " + in.next().value;
+    }
+    if (in.accept(TABLE)) {
+      return "table";
+    }
+    SqlToken word = in.peek(1);
+    return switch (word.value) {
+      case "schema", "database", "sequence", "function", "language", "tablespace", "type" -> {
+        if (in.peek(2).kind == IDENT) {
+          in.next();
+          yield word.value;
+        }
+        yield "table";
+      }
+      default -> "table";
+    };
+  }
+
+  private Statement analyze() throws ParseException {
+    if (in.accept(LPAREN)) {
+      while (!in.accept(RPAREN)) {
+        if (in.at(EOF)) {
+          throw in.syntaxError(in.peek(1));
+        }
+        in.next();
+      }
+    }
+    in.accept("verbose");
+    List<SqlIdentifier> tables = new ArrayList<>();
+    if (!in.at(EOF)) {
+      do {
+        tables.add(statements.name());
+        statements.optionalColumnList();
+      } while (in.accept(COMMA));
+    }
+    return new Statement.Analyze(tables);
+  }
+}

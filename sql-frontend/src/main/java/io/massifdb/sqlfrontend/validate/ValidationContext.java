@@ -1,0 +1,49 @@
+package io.massifdb.sqlfrontend.validate;
+
+import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.SystemSchemas;
+import io.massifdb.sqlfrontend.system.SystemTables;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a statement is validated against. Immutable.
+///
+/// @param searchPath schemas in the order of the session's search_path, `$user` already replaced;
+///   pg_catalog comes first unless it is named
+/// @param parameterTypes the types that the client gave for `$1`, `$2` ...; null where it left the
+///   choice to us; may be shorter than the number of parameters
+public record ValidationContext(
+    CatalogSnapshot catalog,
+    long databaseId,
+    List<String> searchPath,
+    SystemTables systemTables,
+    List<@Nullable SqlType> parameterTypes) {
+
+  public ValidationContext {
+    searchPath = List.copyOf(searchPath);
+    parameterTypes = Collections.unmodifiableList(new ArrayList<>(parameterTypes));
+  }
+
+  public static ValidationContext of(CatalogSnapshot catalog, long databaseId) {
+    return new ValidationContext(
+        catalog, databaseId, List.of(SystemSchemas.PUBLIC), SystemTables.standard(), List.of());
+  }
+
+  public ValidationContext withParameterTypes(List<@Nullable SqlType> types) {
+    return new ValidationContext(catalog, databaseId, searchPath, systemTables, types);
+  }
+
+  /// The path with pg_catalog in front unless it is named.
+  List<String> effectivePath() {
+    if (searchPath.contains(SystemSchemas.PG_CATALOG)) {
+      return searchPath;
+    }
+    List<String> path = new ArrayList<>();
+    path.add(SystemSchemas.PG_CATALOG);
+    path.addAll(searchPath);
+    return path;
+  }
+}
