@@ -48,7 +48,7 @@ public interface DataAccess {
     void close();
   }
 
-  /// @param output what the program delivered, in the form of [io.massifdb.expression.BatchCodec];
+  /// @param output what the program delivered, in the form of [io.massifdb.expression.ScanOutput];
   ///   null without a program
   /// @param rows number of rows
   /// @param pairs keys and values of a scan without a program

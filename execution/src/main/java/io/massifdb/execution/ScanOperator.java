@@ -1,9 +1,9 @@
 package io.massifdb.execution;
 
 import io.massifdb.expression.Batch;
-import io.massifdb.expression.BatchCodec;
 import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.Expression;
+import io.massifdb.expression.ScanOutput;
 import io.massifdb.expression.ScanProgram;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
@@ -23,6 +23,7 @@ final class ScanOperator implements Operator {
   private List<SqlType> types = List.of();
   private byte[] program = new byte[0];
   private DataAccess.@Nullable Chunks chunks;
+  private final Deque<Batch> batches = new ArrayDeque<>();
   private long rowsLeft;
 
   ScanOperator(IndexScan plan, DataAccess data, EvaluationContext context) {
@@ -34,6 +35,7 @@ final class ScanOperator implements Operator {
   @Override
   public void open() {
     spans.clear();
+    batches.clear();
     for (KeySpan span : new SpanEncoder(plan.index(), context).spans(plan.spans())) {
       if (plan.reverse()) {
         spans.addFirst(span);
@@ -62,9 +64,9 @@ final class ScanOperator implements Operator {
 
   @Override
   public @Nullable Batch next() {
-    while (rowsLeft != 0) {
+    while (batches.isEmpty()) {
       context.checkCancelled();
-      DataAccess.Chunk chunk = nextChunk();
+      DataAccess.Chunk chunk = rowsLeft == 0 ? null : nextChunk();
       if (chunk == null) {
         return null;
       }
@@ -73,10 +75,10 @@ final class ScanOperator implements Operator {
         if (rowsLeft > 0) {
           rowsLeft = Math.max(0, rowsLeft - chunk.rows());
         }
-        return BatchCodec.decode(output, types);
+        batches.addAll(ScanOutput.batches(output, types));
       }
     }
-    return null;
+    return batches.pollFirst();
   }
 
   private DataAccess.@Nullable Chunk nextChunk() {
@@ -102,6 +104,7 @@ final class ScanOperator implements Operator {
   @Override
   public void close() {
     spans.clear();
+    batches.clear();
     if (chunks != null) {
       chunks.close();
       chunks = null;

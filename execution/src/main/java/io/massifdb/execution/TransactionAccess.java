@@ -1,11 +1,13 @@
 package io.massifdb.execution;
 
+import io.massifdb.expression.SqlFailures;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.KeyValue;
 import io.massifdb.kvapi.LockStrength;
 import io.massifdb.planner.plan.Locking;
 import io.massifdb.txnlayer.ConditionFailedException;
+import io.massifdb.txnlayer.ProgramFailedException;
 import io.massifdb.txnlayer.ScanChunk;
 import io.massifdb.txnlayer.ScanCursor;
 import io.massifdb.txnlayer.ScanSpec;
@@ -94,11 +96,15 @@ public record TransactionAccess(Transaction transaction, boolean checksAtCommit)
   private record CursorChunks(ScanCursor cursor) implements Chunks {
     @Override
     public @Nullable Chunk next() {
-      return switch (cursor.next()) {
-        case null -> null;
-        case ScanChunk.Pairs pairs -> new Chunk(null, pairs.pairs().size(), pairs.pairs());
-        case ScanChunk.Output output -> new Chunk(output.output(), output.rows(), List.of());
-      };
+      try {
+        return switch (cursor.next()) {
+          case null -> null;
+          case ScanChunk.Pairs pairs -> new Chunk(null, pairs.pairs().size(), pairs.pairs());
+          case ScanChunk.Output output -> new Chunk(output.output(), output.rows(), List.of());
+        };
+      } catch (ProgramFailedException failure) {
+        throw SqlFailures.decode(failure.error());
+      }
     }
 
     @Override

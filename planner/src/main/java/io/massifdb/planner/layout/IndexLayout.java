@@ -152,10 +152,7 @@ public record IndexLayout(
   }
 
   private static boolean isLossy(SqlType type) {
-    return switch (type.kind()) {
-      case NUMERIC, FLOAT4, FLOAT8, INTERVAL, ARRAY, CHAR, JSONB -> true;
-      default -> false;
-    };
+    return !KeyCodec.isExact(type);
   }
 
   /// Whether an entry of this index holds the column.

@@ -1,0 +1,102 @@
+package io.massifdb.planner;
+
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.tools.RelBuilder;
+
+/// The rewrites that Calcite does for us: subqueries become joins, correlation goes where it can.
+/// Each runs only when the tree has something for it, since most statements have not.
+final class LogicalRewrites {
+  private static final HepProgram SUBQUERIES =
+      new HepProgramBuilder()
+          .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
+          .build();
+  private static final HepProgram WINDOWS =
+      new HepProgramBuilder()
+          .addRuleInstance(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW)
+          .build();
+
+  private LogicalRewrites() {}
+
+  static RelNode rewrite(RelNode root) {
+    Contents contents = Contents.of(root);
+    RelNode node = root;
+    if (contents.subqueries) {
+      node = run(SUBQUERIES, node);
+      contents = Contents.of(node);
+    }
+    if (contents.correlations) {
+      RelBuilder builder =
+          RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false)))
+              .create(node.getCluster(), null);
+      node = RelDecorrelator.decorrelateQuery(node, builder);
+    }
+    if (contents.windows) {
+      node = run(WINDOWS, node);
+    }
+    return node;
+  }
+
+  private static RelNode run(HepProgram program, RelNode root) {
+    HepPlanner planner = new HepPlanner(program);
+    planner.setRoot(root);
+    return planner.findBestExp();
+  }
+
+  /// What a tree holds.
+  private static final class Contents extends RelHomogeneousShuttle {
+    private boolean subqueries;
+    private boolean correlations;
+    private boolean windows;
+
+    private final RexShuttle expressions =
+        new RexShuttle() {
+          @Override
+          public RexNode visitSubQuery(RexSubQuery subQuery) {
+            subqueries = true;
+            return subQuery;
+          }
+
+          @Override
+          public RexNode visitFieldAccess(RexFieldAccess access) {
+            correlations = true;
+            return access;
+          }
+
+          @Override
+          public RexNode visitOver(RexOver over) {
+            windows = true;
+            return super.visitOver(over);
+          }
+        };
+
+    static Contents of(RelNode root) {
+      Contents contents = new Contents();
+      root.accept(contents);
+      return contents;
+    }
+
+    @Override
+    public RelNode visit(RelNode node) {
+      node.accept(expressions);
+      for (CorrelationId _ : node.getVariablesSet()) {
+        correlations = true;
+      }
+      return super.visit(node);
+    }
+  }
+}
