@@ -72,6 +72,11 @@ import org.jspecify.annotations.Nullable;
  * which the state machine has durably applied; {@link LogStorage#initialState} must return the
  * configuration as of that index. A member that lost its storage must not come back under its id.
  *
+ * <p><em>Bootstrap</em>: all first members start from the same snapshot (some index above 0, some
+ * term, the configuration), and a hard state of that term and commit index, so that the first
+ * leader has a later term. A member that is added later starts from an empty storage, and gets a
+ * snapshot.
+ *
  * <p><em>Compaction</em>: the log may be cut between any two calls, but never beyond {@link
  * #appliedIndex} nor beyond what the state machine has durably applied.
  *

@@ -42,6 +42,10 @@ final class Describe {
     if (ready.hardState() != null && !ready.hardState().isEmpty()) {
       out.append("HardState ").append(hardState(ready.hardState())).append('\n');
     }
+    for (ReadState read : ready.readStates()) {
+      String context = new String(read.context(), StandardCharsets.UTF_8);
+      out.append("ReadState ").append(context).append(" Index:").append(read.index()).append('\n');
+    }
     if (!ready.entries().isEmpty()) {
       out.append("Entries:\n").append(entries(ready.entries()));
     }

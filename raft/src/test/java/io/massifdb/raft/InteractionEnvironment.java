@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Carries out the directives of the interaction scripts on a group of nodes. */
+/**
+ * Carries out the directives of the interaction scripts on a group of nodes. Beyond etcd's there
+ * are {@code restart ID [applied=INDEX]} (what the append thread has not written is lost), {@code
+ * duplicate-msgs ID [type=TYPE]} and {@code read-index ID CONTEXT}.
+ */
 final class InteractionEnvironment implements Function<Directive, String> {
   private final List<ScriptNode> nodes = new ArrayList<>();
   private final ScriptOutput output = new ScriptOutput();
@@ -48,6 +52,11 @@ final class InteractionEnvironment implements Function<Directive, String> {
       case "raft-log" -> raftLog(node(d, 0));
       case "raft-state" -> raftState();
       case "report-unreachable" -> node(d, 0).raft.reportUnreachable(node(d, 1).id());
+      case "duplicate-msgs" ->
+          nodes(d).forEach(node -> network.duplicate(node.id(), d.value("type", "")));
+      case "read-index" ->
+          node(d, 0).raft.readIndex(d.words().get(1).getBytes(StandardCharsets.UTF_8));
+      case "restart" -> restart(d);
       case "send-snapshot" -> network.sendSnapshot(node(d, 0), node(d, 1));
       case "set-randomized-election-timeout" ->
           node(d, 0).raft.setElectionTimeout(Integer.parseInt(d.value("timeout", "")));
@@ -88,7 +97,7 @@ final class InteractionEnvironment implements Function<Directive, String> {
           ConfigurationState.of(ids(d.values("voters")), ids(d.values("learners")));
       byte[] content = d.value("content", "").getBytes(StandardCharsets.UTF_8);
       Snapshot initial = index == 0 ? Snapshot.EMPTY : new Snapshot(index, 1, members, content);
-      nodes.add(new ScriptNode(configuration(d, nodes.size() + 1L, index), initial));
+      nodes.add(new ScriptNode(settings(d, nodes.size() + 1L, index), initial));
     }
   }
 
@@ -96,7 +105,7 @@ final class InteractionEnvironment implements Function<Directive, String> {
     return values.stream().map(Long::valueOf).toList();
   }
 
-  private static RaftConfiguration configuration(Directive d, long id, long applied) {
+  private static RaftConfiguration.Builder settings(Directive d, long id, long applied) {
     String committed = d.value("max-committed-size-per-ready", "");
     return RaftConfiguration.builder(id, _ -> 0)
         .electionTicks(3)
@@ -111,8 +120,7 @@ final class InteractionEnvironment implements Function<Directive, String> {
         .disableConfigurationChangeValidation(flag(d, "disable-conf-change-validation"))
         .readOnlyMode(
             d.value("read-only", "safe").equals("safe") ? ReadOnlyMode.SAFE : ReadOnlyMode.LEASE)
-        .stepDownOnRemoval(flag(d, "step-down-on-removal"))
-        .build();
+        .stepDownOnRemoval(flag(d, "step-down-on-removal"));
   }
 
   private static boolean flag(Directive d, String key) {
@@ -187,6 +195,20 @@ final class InteractionEnvironment implements Function<Directive, String> {
     } else {
       network.stabilize(chosen);
     }
+  }
+
+  private void restart(Directive d) {
+    ScriptNode node = node(d, 0);
+    network.forgetLocal(node.id());
+    node.restart(Long.parseLong(d.value("applied", String.valueOf(node.raft.appliedIndex()))));
+    output.line(
+        "%d: Term:%d Vote:%d Commit:%d Last:%d"
+            .formatted(
+                node.id(),
+                node.raft.term(),
+                node.disk.initialState().hardState().vote(),
+                node.raft.commitIndex(),
+                node.raft.lastIndex()));
   }
 
   private static void tick(ScriptNode node, int times) {

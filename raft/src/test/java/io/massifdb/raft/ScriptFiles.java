@@ -30,13 +30,13 @@ public final class ScriptFiles {
       System.out.println("SKIPPED: raft scripts of " + folder + "; set -D" + PROPERTY + "=FOLDER");
       return Stream.empty();
     }
-    return files(Path.of(root, folder)).stream()
+    return in(Path.of(root, folder)).stream()
         .map(file ->
             DynamicTest.dynamicTest(
                 file.getFileName().toString(), () -> run(file, interpreter.get())));
   }
 
-  private static List<Path> files(Path folder) {
+  static List<Path> in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();
     } catch (IOException e) {

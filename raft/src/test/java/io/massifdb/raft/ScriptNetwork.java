@@ -85,6 +85,21 @@ final class ScriptNetwork {
     return chosen.size();
   }
 
+  /** Messages to a node arrive twice. */
+  void duplicate(long to, String type) {
+    List<Message> again =
+        inFlight.stream()
+            .filter(m -> m.to() == to && !isLocal(m))
+            .filter(m -> type.isEmpty() || Describe.type(m).equals(type))
+            .toList();
+    inFlight.addAll(again);
+  }
+
+  /** What a node's own threads had to say to it does not survive a crash. */
+  void forgetLocal(long node) {
+    inFlight.removeIf(m -> m.to() == node && isLocal(m));
+  }
+
   /** Messages that must be delivered reliably. */
   private static boolean isLocal(Message message) {
     return message.from() == message.to() || message instanceof Message.LocalMessage;

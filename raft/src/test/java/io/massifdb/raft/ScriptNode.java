@@ -16,15 +16,29 @@ final class ScriptNode implements LogStorage {
   /** A snapshot of the state machine after each applied entry; the last one is what is sent. */
   final List<Snapshot> history = new ArrayList<>();
 
-  final RaftConfiguration configuration;
-  final RaftNode raft;
+  private final RaftConfiguration.Builder settings;
+  RaftConfiguration configuration;
+  RaftNode raft;
 
-  ScriptNode(RaftConfiguration configuration, Snapshot initial) {
-    this.configuration = configuration;
+  ScriptNode(RaftConfiguration.Builder settings, Snapshot initial) {
+    this.settings = settings;
+    configuration = settings.build();
     if (!initial.isEmpty()) {
       disk.applySnapshot(initial);
     }
     history.add(initial);
+    raft = new RaftNode(configuration, this);
+  }
+
+  /**
+   * Begins again with the log as it is on disk (work of the append thread that was not done is
+   * lost) and the state machine as it was at the given index.
+   */
+  void restart(long applied) {
+    appendWork.clear();
+    applyWork.clear();
+    history.removeIf(state -> state.index() > applied);
+    configuration = settings.applied(applied).build();
     raft = new RaftNode(configuration, this);
   }
 
@@ -54,7 +68,7 @@ final class ScriptNode implements LogStorage {
 
   @Override
   public InitialState initialState() {
-    return disk.initialState();
+    return new InitialState(disk.initialState().hardState(), history.getLast().configuration());
   }
 
   @Override

@@ -10,9 +10,17 @@ import java.util.List;
  * @param arguments the other words of the first line
  * @param input the lines between the first one and the separator
  * @param expected the expected output, without the line end of the last line
+ * @param outputBegin number of lines before the expected output
+ * @param outputEnd number of lines up to its end
  */
 public record Directive(
-    int line, String command, List<Argument> arguments, String input, String expected) {
+    int line,
+    String command,
+    List<Argument> arguments,
+    String input,
+    String expected,
+    int outputBegin,
+    int outputEnd) {
   /** {@code key}, {@code key=value} or {@code key=(value, value)}; the first has no values. */
   public record Argument(String key, List<String> values) {}
 

@@ -79,12 +79,16 @@ public record Script(String name, List<Directive> directives) {
       }
       position++;
       List<Directive.Argument> words = Words.split(head);
+      int outputBegin = position;
+      String expected = expected(start);
       return new Directive(
           start,
           words.getFirst().key(),
           words.subList(1, words.size()),
           String.join("\n", input),
-          expected(start));
+          expected,
+          outputBegin,
+          position);
     }
 
     private String expected(int start) {
