@@ -19,6 +19,8 @@ public final class GroupLog {
   private final List<Slot> slots = new ArrayList<>();
   private long baseIndex;
   private long baseTerm;
+  private long markedIndex;
+  private long markedTerm;
   private long bytes;
   private long installIndex;
   private long installTerm;
@@ -136,18 +138,28 @@ public final class GroupLog {
     slot.cached = null;
   }
 
-  void truncate(long index, long term) {
-    if (index <= baseIndex) {
-      return;
-    }
+  /**
+   * The mark is durable; the entries stay until {@link #truncate}, which the core's thread calls.
+   */
+  void mark(long index, long term) {
     if (index > last()) {
       throw new AssertionError(range + " truncated at " + index + " with last index " + last());
     }
-    List<Slot> gone = slots.subList(0, (int) (index - baseIndex));
+    if (index > markedIndex) {
+      markedIndex = index;
+      markedTerm = term;
+    }
+  }
+
+  void truncate() {
+    if (markedIndex <= baseIndex) {
+      return;
+    }
+    List<Slot> gone = slots.subList(0, (int) (markedIndex - baseIndex));
     gone.forEach(this::drop);
     gone.clear();
-    baseIndex = index;
-    baseTerm = term;
+    baseIndex = markedIndex;
+    baseTerm = markedTerm;
   }
 
   void reset(long index, long term) {
@@ -189,7 +201,14 @@ public final class GroupLog {
   }
 
   LogRecord.Group state() {
+    boolean marked = markedIndex > baseIndex;
     return new LogRecord.Group(
-        range.value(), replicaId, baseIndex, baseTerm, hardState, installIndex, installTerm);
+        range.value(),
+        replicaId,
+        marked ? markedIndex : baseIndex,
+        marked ? markedTerm : baseTerm,
+        hardState,
+        installIndex,
+        installTerm);
   }
 }

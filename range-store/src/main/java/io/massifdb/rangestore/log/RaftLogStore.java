@@ -157,30 +157,56 @@ public final class RaftLogStore implements AutoCloseable {
   }
 
   /**
-   * Stores hard state and entries; entries replace everything from the first one's index on.
+   * One group's work: hard state and entries, which replace everything from the first one's index
+   * on.
    *
    * @param urgent false when nobody waits: then it becomes durable with a later write
    */
-  public void append(
+  public record Append(
       RangeId range,
       @Nullable HardState state,
       List<Entry> entries,
       boolean urgent,
-      Runnable onDurable) {
-    List<LogRecord> records = new ArrayList<>(entries.size() + 1);
-    if (state != null) {
-      records.add(new LogRecord.Hard(range.value(), state));
+      Runnable onDurable) {}
+
+  /** Stores the work of several groups, together if there is room. */
+  public void append(List<Append> appends) {
+    List<LogWrite> writes = new ArrayList<>(appends.size());
+    for (Append append : appends) {
+      long range = append.range().value();
+      List<LogRecord> records = new ArrayList<>(append.entries().size() + 1);
+      if (append.state() != null) {
+        records.add(new LogRecord.Hard(range, append.state()));
+      }
+      for (Entry entry : append.entries()) {
+        records.add(new LogRecord.Append(range, entry));
+      }
+      writes.add(new LogWrite(records, append.urgent(), append.onDurable()));
     }
-    for (Entry entry : entries) {
-      records.add(new LogRecord.Append(range.value(), entry));
-    }
-    submit(new LogWrite(records, urgent, onDurable));
+    submit(writes);
   }
 
-  /** Forgets the entries up to the index, which the engine holds durably. */
-  public void truncate(RangeId range, long index, long term) {
+  /**
+   * Notes that the entries up to the index, whose effects the engine holds durably, are not needed.
+   * They go when {@link #finishTruncation} is called, at a moment that suits the core's thread, not
+   * before the callback. Nobody waits: the mark rides along with the next urgent write.
+   */
+  public void truncate(RangeId range, long index, long term, Runnable onDurable) {
     LogRecord record = new LogRecord.Truncate(range.value(), index, term);
-    submit(new LogWrite(List.of(record), false, NO_CALLBACK));
+    submit(new LogWrite(List.of(record), false, onDurable));
+  }
+
+  /** Drops what a durable mark of {@link #truncate} covers. */
+  public void finishTruncation(RangeId range) {
+    lock.lock();
+    try {
+      GroupLog group = groups.get(range.value());
+      if (group != null) {
+        group.truncate();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** To be durable before the engine is touched by a snapshot. */
@@ -212,13 +238,17 @@ public final class RaftLogStore implements AutoCloseable {
   }
 
   private void submit(LogWrite write) {
+    submit(List.of(write));
+  }
+
+  private void submit(List<LogWrite> writes) {
     lock.lock();
     try {
       if (closing || failed) {
         return;
       }
-      queue.add(write);
-      if (write.urgent()) {
+      queue.addAll(writes);
+      if (writes.stream().anyMatch(LogWrite::urgent)) {
         urgent = true;
         work.signal();
       }
@@ -353,7 +383,7 @@ public final class RaftLogStore implements AutoCloseable {
         cache(slot);
       }
       case LogRecord.Hard hard -> group.hardState(hard.state());
-      case LogRecord.Truncate truncate -> group.truncate(truncate.index(), truncate.term());
+      case LogRecord.Truncate truncate -> group.mark(truncate.index(), truncate.term());
       case LogRecord.Reset reset -> group.reset(reset.index(), reset.term());
       case LogRecord.BeginInstall begin -> group.beginInstall(begin.index(), begin.term());
       case LogRecord.Destroy destroy -> {

@@ -72,9 +72,18 @@ public interface ReplicaGroup {
   long logBytes();
 
   /**
-   * Removes this member from the store for good: no replica with this or a lower id is ever opened
-   * here again. The caller deletes the range's data (in the batch that it writes before) and has
-   * made sure that the group does not count on this member any more.
+   * Stands for election now and, without success, at each tick for a second: for groups that are
+   * known to have no leader, such as the right side of a split on the node that led the left one.
    */
-  CompletableFuture<Void> destroy();
+  void campaign();
+
+  /**
+   * Removes this member from the store for good: no replica with this or a lower id is ever opened
+   * here again. The caller has made sure that the group does not count on this member any more.
+   *
+   * @param deleteData true deletes everything in {@link RangeStateMachine#spans}; false when
+   *     another range took the data over (merge): then the batch that did it contains {@link
+   *     RaftLoop#writeTakenOver} and was written before
+   */
+  CompletableFuture<Void> destroy(boolean deleteData);
 }

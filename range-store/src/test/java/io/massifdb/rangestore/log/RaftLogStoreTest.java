@@ -67,7 +67,9 @@ class RaftLogStoreTest {
 
   private boolean append(RangeId range, @Nullable HardState state, Entry... entries) {
     boolean[] done = {false};
-    store.append(range, state, List.of(entries), true, () -> done[0] = true);
+    store.append(
+        List.of(
+            new RaftLogStore.Append(range, state, List.of(entries), true, () -> done[0] = true)));
     return timeline.runUntil(() -> done[0] || !failures.isEmpty(), Duration.ofSeconds(1))
         && done[0];
   }
@@ -80,6 +82,10 @@ class RaftLogStoreTest {
     return log.entries(log.firstIndex(), log.lastIndex() + 1, Long.MAX_VALUE).stream()
         .map(each -> each.term() + "/" + each.index())
         .toList();
+  }
+
+  private void truncate(RangeId range, long index, long term) {
+    store.truncate(range, index, term, () -> store.finishTruncation(range));
   }
 
   @Test
@@ -121,7 +127,7 @@ class RaftLogStoreTest {
   void truncationKeepsTheTermOfTheLastEntryGone() {
     store.create(R1, 3, 10, 5);
     append(R1, null, entry(6, 11), entry(6, 12), entry(7, 13));
-    store.truncate(R1, 12, 6);
+    truncate(R1, 12, 6);
     append(R1, null, entry(7, 14));
     assertThat(log(R1).firstIndex()).isEqualTo(13);
     assertThat(log(R1).term(12)).isEqualTo(6);
@@ -175,7 +181,7 @@ class RaftLogStoreTest {
     for (long index = 11; index < 211; index++) {
       append(R1, new HardState(6, 3, index - 1), entry(6, index, 200));
       if (index % 10 == 0) {
-        store.truncate(R1, index - 3, 6);
+        truncate(R1, index - 3, 6);
       }
     }
     assertThat(disk.list(DIRECTORY)).hasSizeLessThan(8);
@@ -274,15 +280,21 @@ class RaftLogStoreTest {
       for (int i = 0; i < 20 && !scheduler.isKilled(); i++) {
         long index = next[0]++;
         Entry entry = entry(life + 6, index, choice.nextInt(700));
-        store.append(R1, null, List.of(entry), true, () -> acknowledged.put(index, entry.term()));
-        store.append(R2, new HardState(life + 6, 0, 10), List.of(), false, () -> {});
+        store.append(
+            List.of(
+                new RaftLogStore.Append(
+                    R1, null, List.of(entry), true, () -> acknowledged.put(index, entry.term()))));
+        store.append(
+            List.of(
+                new RaftLogStore.Append(
+                    R2, new HardState(life + 6, 0, 10), List.of(), false, () -> {})));
         if (choice.nextInt(3) == 0) {
           timeline.runFor(Duration.ofMillis(1));
           if (choice.nextInt(3) == 0 && !acknowledged.isEmpty()) {
             long until = acknowledged.lastKey() - choice.nextInt(4);
             long term = log(R1).term(until);
             if (until > 10 && term > 0) {
-              store.truncate(R1, until, term);
+              truncate(R1, until, term);
             }
           }
         }

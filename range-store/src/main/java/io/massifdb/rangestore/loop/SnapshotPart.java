@@ -1,0 +1,33 @@
+package io.massifdb.rangestore.loop;
+
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.raft.ConfigurationState;
+import java.util.List;
+
+/** The calls of one transfer: begin, chunks in order, end. */
+sealed interface SnapshotPart {
+  /**
+   * What comes.
+   *
+   * @param term of the leader that sends
+   * @param spans all of the range's replicated state lies in there
+   */
+  record Begin(
+      RangeId range,
+      long from,
+      long to,
+      long term,
+      long snapshotIndex,
+      long snapshotTerm,
+      ConfigurationState members,
+      RangeDescriptor descriptor,
+      List<EngineSpan> spans)
+      implements SnapshotPart {}
+
+  /** An encoded write batch of puts. */
+  record Chunk(int number, byte[] batch) implements SnapshotPart {}
+
+  /** All was sent. */
+  record End(int chunks) implements SnapshotPart {}
+}
