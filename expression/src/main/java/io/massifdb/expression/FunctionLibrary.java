@@ -19,17 +19,17 @@ public final class FunctionLibrary {
     FunctionRegistry registry = new FunctionRegistry();
     ComparisonFunctions.register(registry);
     ArithmeticFunctions.register(registry);
-    // MathFunctions.register(registry);
-    // StringFunctions.register(registry);
-    // PatternFunctions.register(registry);
-    // BinaryFunctions.register(registry);
+    MathFunctions.register(registry);
+    StringFunctions.register(registry);
+    PatternFunctions.register(registry);
+    BinaryFunctions.register(registry);
     DateTimeFunctions.register(registry);
     // FormattingFunctions.register(registry);
-    // ArrayFunctions.register(registry);
+    ArrayFunctions.register(registry);
     JsonFunctions.register(registry);
-    // SessionFunctions.register(registry);
-    // CatalogueFunctions.register(registry);
-    // SetFunctions.register(registry);
+    SessionFunctions.register(registry);
+    CatalogueFunctions.register(registry);
+    SetFunctions.register(registry);
     AggregateFunctions.register(registry);
     return registry.build();
   }
