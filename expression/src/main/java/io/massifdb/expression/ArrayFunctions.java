@@ -32,7 +32,9 @@ final class ArrayFunctions {
   }
 
   private static @Nullable Integer dimension(ArrayValue array, int number) {
-    return number < 1 || number > array.dimensions().size() ? null : array.dimensions().get(number - 1);
+    return number < 1 || number > array.dimensions().size()
+        ? null
+        : array.dimensions().get(number - 1);
   }
 
   private static void registerMeasures(FunctionRegistry registry) {
@@ -67,14 +69,18 @@ final class ArrayFunctions {
           StringBuilder out = new StringBuilder();
           for (int i = 0; i < value.dimensions().size(); i++) {
             int low = value.lowerBounds().get(i);
-            out.append('[').append(low).append(':').append(low + value.dimensions().get(i) - 1).append(']');
+            out.append('[')
+                .append(low)
+                .append(':')
+                .append(low + value.dimensions().get(i) - 1)
+                .append(']');
           }
           return value.isEmpty() ? null : out.toString();
         });
   }
 
-  /// `array_get(a, i, ...)` is `a[i]...`, `array_slice(a, low, high)` is `a[low:high]`; a NULL bound
-  /// means the array's own.
+  /// `array_get(a, i, ...)` is `a[i]...`, `array_slice(a, low, high)` is `a[low:high]`; a NULL
+  /// bound means the array's own.
   private static void registerAccess(FunctionRegistry registry) {
     registry.strict("array_get(anyarray,variadic int4) anyelement", (a, _) -> element(a));
     registry.lax(
@@ -94,7 +100,8 @@ final class ArrayFunctions {
           }
           int low = value.lowerBounds().getFirst();
           int from = a[1] == null ? low : Math.max(low, small(a, 1));
-          int to = a[2] == null ? low + value.size() - 1 : Math.min(low + value.size() - 1, small(a, 2));
+          int to =
+              a[2] == null ? low + value.size() - 1 : Math.min(low + value.size() - 1, small(a, 2));
           return ArrayValue.of(
               value.element(),
               from > to ? List.of() : value.values().subList(from - low, to - low + 1));
@@ -146,8 +153,7 @@ final class ArrayFunctions {
   }
 
   private static void registerSearch(FunctionRegistry registry) {
-    registry.lax(
-        "array_position(anycompatiblearray,anycompatible) int4", (a, _) -> position(a));
+    registry.lax("array_position(anycompatiblearray,anycompatible) int4", (a, _) -> position(a));
     registry.lax(
         "array_position(anycompatiblearray,anycompatible,int4) int4", (a, _) -> position(a));
     registry.lax(
@@ -187,8 +193,7 @@ final class ArrayFunctions {
           for (Object one : value.values()) {
             replaced.add(same(one, a[1], value.element()) ? a[2] : one);
           }
-          return new ArrayValue(
-              value.element(), replaced, value.dimensions(), value.lowerBounds());
+          return new ArrayValue(value.element(), replaced, value.dimensions(), value.lowerBounds());
         });
   }
 
@@ -211,12 +216,20 @@ final class ArrayFunctions {
     for (String name : List.of("array_append", "||")) {
       registry.lax(
           name + "(anycompatiblearray,anycompatible) anycompatiblearray",
-          (a, site) -> join(a[0], ArrayValue.of(site.result().elementType(), Collections.singletonList(a[1])), site));
+          (a, site) ->
+              join(
+                  a[0],
+                  ArrayValue.of(site.result().elementType(), Collections.singletonList(a[1])),
+                  site));
     }
     for (String name : List.of("array_prepend", "||")) {
       registry.lax(
           name + "(anycompatible,anycompatiblearray) anycompatiblearray",
-          (a, site) -> join(ArrayValue.of(site.result().elementType(), Collections.singletonList(a[0])), a[1], site));
+          (a, site) ->
+              join(
+                  ArrayValue.of(site.result().elementType(), Collections.singletonList(a[0])),
+                  a[1],
+                  site));
     }
     for (String name : List.of("array_cat", "||")) {
       registry.lax(
@@ -228,7 +241,8 @@ final class ArrayFunctions {
         (a, site) -> {
           if (a[1] == null) {
             throw new SqlException(
-                SqlState.NULL_VALUE_NOT_ALLOWED, "dimension array or low bound array cannot be null");
+                SqlState.NULL_VALUE_NOT_ALLOWED,
+                "dimension array or low bound array cannot be null");
           }
           List<Integer> dimensions = new ArrayList<>();
           long count = 1;
@@ -244,7 +258,10 @@ final class ArrayFunctions {
           return count == 0
               ? ArrayValue.of(site.result().elementType(), List.of())
               : new ArrayValue(
-                  site.result().elementType(), values, dimensions, Collections.nCopies(dimensions.size(), 1));
+                  site.result().elementType(),
+                  values,
+                  dimensions,
+                  Collections.nCopies(dimensions.size(), 1));
         });
   }
 
@@ -261,11 +278,14 @@ final class ArrayFunctions {
     List<@Nullable Object> values = new ArrayList<>(a.values());
     values.addAll(b.values());
     int depth = Math.max(a.dimensions().size(), b.dimensions().size());
-    List<Integer> dimensions = new ArrayList<>(a.dimensions().size() == depth ? a.dimensions() : b.dimensions());
+    List<Integer> dimensions =
+        new ArrayList<>(a.dimensions().size() == depth ? a.dimensions() : b.dimensions());
     boolean sameDepth = a.dimensions().size() == b.dimensions().size();
     dimensions.set(
         0,
-        sameDepth ? a.dimensions().getFirst() + b.dimensions().getFirst() : dimensions.getFirst() + 1);
+        sameDepth
+            ? a.dimensions().getFirst() + b.dimensions().getFirst()
+            : dimensions.getFirst() + 1);
     int product = dimensions.stream().reduce(1, (x, y) -> x * y);
     if (product != values.size()) {
       throw new SqlException(

@@ -29,7 +29,8 @@ final class BinaryFunctions {
     registry.strict("decode(text,text) bytea", (a, _) -> decode(text(a, 0), text(a, 1)));
     registry.strict(
         "convert_to(text,name) bytea", (a, _) -> text(a, 0).getBytes(StandardCharsets.UTF_8));
-    registry.strict("convert_from(bytea,name) text", (a, _) -> BinaryFormat.decodeUtf8(bytes(a, 0)));
+    registry.strict(
+        "convert_from(bytea,name) text", (a, _) -> BinaryFormat.decodeUtf8(bytes(a, 0)));
     for (String name : List.of("gen_random_uuid", "uuid_generate_v4")) {
       registry
           .strict(name + "() uuid", (_, site) -> randomUuid(site.context()))
@@ -62,11 +63,9 @@ final class BinaryFunctions {
         .entrySet()
         .stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            entry ->
-                registry.strict(
-                    entry.getKey() + "(bytea) bytea",
-                    (a, _) -> digest(entry.getValue(), bytes(a, 0))));
+        .forEach(entry ->
+            registry.strict(
+                entry.getKey() + "(bytea) bytea", (a, _) -> digest(entry.getValue(), bytes(a, 0))));
     registry.strict(
         "crc32(bytea) int8",
         (a, _) -> {
@@ -87,8 +86,7 @@ final class BinaryFunctions {
                 .array());
     for (String name : List.of("substr", "substring")) {
       registry.strict(
-          name + "(bytea,int4) bytea",
-          (a, _) -> part(bytes(a, 0), small(a, 1), Integer.MAX_VALUE));
+          name + "(bytea,int4) bytea", (a, _) -> part(bytes(a, 0), small(a, 1), Integer.MAX_VALUE));
       registry.strict(
           name + "(bytea,int4,int4) bytea",
           (a, _) -> {
@@ -164,8 +162,7 @@ final class BinaryFunctions {
   private static String encode(byte[] data, String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "hex" -> HexFormat.of().formatHex(data);
-      case "base64" ->
-          Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(data);
+      case "base64" -> Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(data);
       case "escape" -> {
         StringBuilder out = new StringBuilder();
         for (byte next : data) {

@@ -5,66 +5,121 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Functions about the catalogue. Their code is behind the port [CatalogFunctions]; `format_type` and
-/// the look-ups of `to_reg*` are done here.
+/// Functions about the catalogue. Their code is behind the port [CatalogFunctions]; `format_type`
+/// and the look-ups of `to_reg*` are done here.
 final class CatalogueFunctions {
   private static final List<String> SIGNATURES =
       List.of(
-          "pg_table_is_visible(oid) bool", "pg_type_is_visible(oid) bool",
-          "pg_function_is_visible(oid) bool", "pg_operator_is_visible(oid) bool",
-          "pg_opclass_is_visible(oid) bool", "pg_collation_is_visible(oid) bool",
-          "pg_get_expr(pg_node_tree,oid) text", "pg_get_expr(pg_node_tree,oid,bool) text",
-          "pg_get_expr(text,oid) text", "pg_get_expr(text,oid,bool) text",
-          "pg_get_indexdef(oid) text", "pg_get_indexdef(oid,int4,bool) text",
-          "pg_get_constraintdef(oid) text", "pg_get_constraintdef(oid,bool) text",
-          "pg_get_viewdef(oid) text", "pg_get_viewdef(oid,bool) text",
-          "pg_get_viewdef(text) text", "pg_get_ruledef(oid) text", "pg_get_ruledef(oid,bool) text",
-          "pg_get_triggerdef(oid) text", "pg_get_triggerdef(oid,bool) text",
-          "pg_get_userbyid(oid) name", "pg_get_functiondef(oid) text",
-          "pg_get_function_arguments(oid) text", "pg_get_function_result(oid) text",
-          "pg_get_function_identity_arguments(oid) text", "pg_get_function_sqlbody(oid) text",
-          "pg_get_serial_sequence(text,text) text", "pg_get_statisticsobjdef_columns(oid) text",
-          "pg_get_partkeydef(oid) text", "pg_get_partition_constraintdef(oid) text",
-          "obj_description(oid) text", "obj_description(oid,name) text",
-          "col_description(oid,int4) text", "shobj_description(oid,name) text",
-          "pg_relation_size(regclass) int8", "pg_relation_size(regclass,text) int8",
-          "pg_total_relation_size(regclass) int8", "pg_table_size(regclass) int8",
-          "pg_indexes_size(regclass) int8", "pg_database_size(name) int8",
-          "pg_database_size(oid) int8", "pg_tablespace_size(oid) int8",
-          "pg_relation_filenode(regclass) oid", "pg_relation_is_publishable(regclass) bool",
-          "pg_encoding_to_char(int4) name", "pg_char_to_encoding(name) int4",
-          "getdatabaseencoding() name", "pg_client_encoding() name",
-          "pg_backend_pid() int4", "pg_is_in_recovery() bool", "pg_postmaster_start_time() timestamptz",
-          "pg_conf_load_time() timestamptz", "pg_my_temp_schema() oid", "pg_is_other_temp_schema(oid) bool",
-          "inet_server_addr() text", "inet_server_port() int4", "inet_client_addr() text",
-          "inet_client_port() int4", "txid_current() int8", "pg_current_xact_id() xid",
-          "pg_cancel_backend(int4) bool", "pg_terminate_backend(int4) bool",
-          "pg_stat_get_numscans(oid) int8", "pg_stat_get_live_tuples(oid) int8",
-          "pg_tablespace_location(oid) text", "pg_index_column_has_property(regclass,int4,text) bool",
-          "pg_indexam_has_property(oid,text) bool", "pg_index_has_property(regclass,text) bool",
-          "has_table_privilege(oid,text) bool", "has_table_privilege(text,text) bool",
-          "has_table_privilege(name,oid,text) bool", "has_table_privilege(name,text,text) bool",
-          "has_any_column_privilege(oid,text) bool", "has_any_column_privilege(text,text) bool",
-          "has_column_privilege(oid,int2,text) bool", "has_column_privilege(oid,text,text) bool",
+          "pg_table_is_visible(oid) bool",
+          "pg_type_is_visible(oid) bool",
+          "pg_function_is_visible(oid) bool",
+          "pg_operator_is_visible(oid) bool",
+          "pg_opclass_is_visible(oid) bool",
+          "pg_collation_is_visible(oid) bool",
+          "pg_get_expr(pg_node_tree,oid) text",
+          "pg_get_expr(pg_node_tree,oid,bool) text",
+          "pg_get_expr(text,oid) text",
+          "pg_get_expr(text,oid,bool) text",
+          "pg_get_indexdef(oid) text",
+          "pg_get_indexdef(oid,int4,bool) text",
+          "pg_get_constraintdef(oid) text",
+          "pg_get_constraintdef(oid,bool) text",
+          "pg_get_viewdef(oid) text",
+          "pg_get_viewdef(oid,bool) text",
+          "pg_get_viewdef(text) text",
+          "pg_get_ruledef(oid) text",
+          "pg_get_ruledef(oid,bool) text",
+          "pg_get_triggerdef(oid) text",
+          "pg_get_triggerdef(oid,bool) text",
+          "pg_get_userbyid(oid) name",
+          "pg_get_functiondef(oid) text",
+          "pg_get_function_arguments(oid) text",
+          "pg_get_function_result(oid) text",
+          "pg_get_function_identity_arguments(oid) text",
+          "pg_get_function_sqlbody(oid) text",
+          "pg_get_serial_sequence(text,text) text",
+          "pg_get_statisticsobjdef_columns(oid) text",
+          "pg_get_partkeydef(oid) text",
+          "pg_get_partition_constraintdef(oid) text",
+          "obj_description(oid) text",
+          "obj_description(oid,name) text",
+          "col_description(oid,int4) text",
+          "shobj_description(oid,name) text",
+          "pg_relation_size(regclass) int8",
+          "pg_relation_size(regclass,text) int8",
+          "pg_total_relation_size(regclass) int8",
+          "pg_table_size(regclass) int8",
+          "pg_indexes_size(regclass) int8",
+          "pg_database_size(name) int8",
+          "pg_database_size(oid) int8",
+          "pg_tablespace_size(oid) int8",
+          "pg_relation_filenode(regclass) oid",
+          "pg_relation_is_publishable(regclass) bool",
+          "pg_encoding_to_char(int4) name",
+          "pg_char_to_encoding(name) int4",
+          "getdatabaseencoding() name",
+          "pg_client_encoding() name",
+          "pg_backend_pid() int4",
+          "pg_is_in_recovery() bool",
+          "pg_postmaster_start_time() timestamptz",
+          "pg_conf_load_time() timestamptz",
+          "pg_my_temp_schema() oid",
+          "pg_is_other_temp_schema(oid) bool",
+          "inet_server_addr() text",
+          "inet_server_port() int4",
+          "inet_client_addr() text",
+          "inet_client_port() int4",
+          "txid_current() int8",
+          "pg_current_xact_id() xid",
+          "pg_cancel_backend(int4) bool",
+          "pg_terminate_backend(int4) bool",
+          "pg_stat_get_numscans(oid) int8",
+          "pg_stat_get_live_tuples(oid) int8",
+          "pg_tablespace_location(oid) text",
+          "pg_index_column_has_property(regclass,int4,text) bool",
+          "pg_indexam_has_property(oid,text) bool",
+          "pg_index_has_property(regclass,text) bool",
+          "has_table_privilege(oid,text) bool",
+          "has_table_privilege(text,text) bool",
+          "has_table_privilege(name,oid,text) bool",
+          "has_table_privilege(name,text,text) bool",
+          "has_any_column_privilege(oid,text) bool",
+          "has_any_column_privilege(text,text) bool",
+          "has_column_privilege(oid,int2,text) bool",
+          "has_column_privilege(oid,text,text) bool",
           "has_column_privilege(text,text,text) bool",
-          "has_schema_privilege(oid,text) bool", "has_schema_privilege(text,text) bool",
-          "has_schema_privilege(name,oid,text) bool", "has_schema_privilege(name,text,text) bool",
-          "has_database_privilege(oid,text) bool", "has_database_privilege(text,text) bool",
-          "has_database_privilege(name,text,text) bool", "has_sequence_privilege(oid,text) bool",
-          "has_sequence_privilege(text,text) bool", "has_function_privilege(oid,text) bool",
-          "has_type_privilege(oid,text) bool", "pg_has_role(oid,text) bool",
-          "pg_has_role(name,oid,text) bool", "pg_has_role(name,name,text) bool",
-          "pg_sequence_last_value(regclass) int8", "pg_ls_dir(text) text", "pg_advisory_lock(int8) void",
-          "pg_advisory_unlock(int8) bool", "pg_try_advisory_lock(int8) bool",
-          "pg_advisory_xact_lock(int8) void", "pg_try_advisory_xact_lock(int8) bool",
-          "pg_advisory_unlock_all() void", "row_security_active(oid) bool", "pg_sleep(float8) void");
+          "has_schema_privilege(oid,text) bool",
+          "has_schema_privilege(text,text) bool",
+          "has_schema_privilege(name,oid,text) bool",
+          "has_schema_privilege(name,text,text) bool",
+          "has_database_privilege(oid,text) bool",
+          "has_database_privilege(text,text) bool",
+          "has_database_privilege(name,text,text) bool",
+          "has_sequence_privilege(oid,text) bool",
+          "has_sequence_privilege(text,text) bool",
+          "has_function_privilege(oid,text) bool",
+          "has_type_privilege(oid,text) bool",
+          "pg_has_role(oid,text) bool",
+          "pg_has_role(name,oid,text) bool",
+          "pg_has_role(name,name,text) bool",
+          "pg_sequence_last_value(regclass) int8",
+          "pg_ls_dir(text) text",
+          "pg_advisory_lock(int8) void",
+          "pg_advisory_unlock(int8) bool",
+          "pg_try_advisory_lock(int8) bool",
+          "pg_advisory_xact_lock(int8) void",
+          "pg_try_advisory_xact_lock(int8) bool",
+          "pg_advisory_unlock_all() void",
+          "row_security_active(oid) bool",
+          "pg_sleep(float8) void");
 
   private CatalogueFunctions() {}
 
   static void register(FunctionRegistry registry) {
     for (String signature : SIGNATURES) {
       String name = signature.substring(0, signature.indexOf('('));
-      boolean acts = name.contains("advisory") || name.endsWith("_backend") || name.equals("pg_sleep");
+      boolean acts =
+          name.contains("advisory") || name.endsWith("_backend") || name.equals("pg_sleep");
       registry
           .strict(
               signature,
@@ -79,7 +134,10 @@ final class CatalogueFunctions {
     }
     registry.lax(
         "format_type(oid,int4) text",
-        (a, _) -> a[0] == null ? null : formatType(Arguments.integer(a, 0), a[1] == null ? -1 : Arguments.small(a, 1)));
+        (a, _) ->
+            a[0] == null
+                ? null
+                : formatType(Arguments.integer(a, 0), a[1] == null ? -1 : Arguments.small(a, 1)));
     lookUp(registry, "to_regclass", "regclass", TypeKind.REGCLASS);
     lookUp(registry, "to_regproc", "regproc", TypeKind.REGPROC);
     lookUp(registry, "to_regrole", "regrole", TypeKind.REGROLE);
@@ -96,8 +154,7 @@ final class CatalogueFunctions {
         .with(Flag.STABLE, Flag.GATEWAY_ONLY);
   }
 
-  private static void lookUp(
-      FunctionRegistry registry, String name, String type, TypeKind kind) {
+  private static void lookUp(FunctionRegistry registry, String name, String type, TypeKind kind) {
     registry
         .strict(
             name + "(text) " + type,

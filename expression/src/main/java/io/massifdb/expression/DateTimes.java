@@ -19,12 +19,13 @@ public final class DateTimes {
   public static final long MICROS_PER_HOUR = 60 * MICROS_PER_MINUTE;
   public static final long MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 
-  /// 4714-11-24 BC and 5874898-01-01, the bounds of date; 294277-01-01, that of timestamp.
+  /// 4714-11-24 BC and 5874898-01-01, the bounds of date; timestamps end at 294247-01-01
+  /// (PostgreSQL, which counts from 2000, goes 30 years farther).
   private static final long DATE_MINIMUM = LocalDate.of(-4713, 11, 24).toEpochDay();
 
   private static final long DATE_END = LocalDate.of(5_874_898, 1, 1).toEpochDay();
   private static final long TIMESTAMP_END =
-      LocalDate.of(294_277, 1, 1).toEpochDay() * MICROS_PER_DAY;
+      LocalDate.of(294_247, 1, 1).toEpochDay() * MICROS_PER_DAY;
 
   private DateTimes() {}
 

@@ -48,8 +48,7 @@ final class FormatString {
     while (peek() >= '0' && peek() <= '9') {
       value = Math.max(0, value) * 10 + peek() - '0';
       if (value > 100_000_000) {
-        throw new SqlException(
-            SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "number is out of range");
+        throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "number is out of range");
       }
       at++;
     }
@@ -101,8 +100,7 @@ final class FormatString {
 
   private @Nullable Object argument(int index) {
     if (index >= arguments.length) {
-      throw new SqlException(
-          SqlState.INVALID_PARAMETER_VALUE, "too few arguments for format()");
+      throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "too few arguments for format()");
     }
     return arguments[index];
   }

@@ -100,7 +100,7 @@ public final class FunctionLibrary {
             ? "No operator matches the given name and argument type. You might need to add an"
                 + " explicit type cast."
             : "No operator matches the given name and argument types. You might need to add"
-                  + " explicit type casts.");
+                + " explicit type casts.");
   }
 
   private static String argumentName(SqlType type) {

@@ -164,7 +164,7 @@ final class IntervalParser {
       at = matcher.end();
       BigDecimal amount = new BigDecimal(matcher.group(1));
       String unit = matcher.group(2);
-      if (time == (unit.equals("y") || unit.equals("w") || unit.equals("d"))) {
+      if (!unit.equals("m") && time != (unit.equals("h") || unit.equals("s"))) {
         throw invalid();
       }
       addUnit(amount, unit.equals("m") && !time ? "mon" : unit);

@@ -1,6 +1,7 @@
 package io.massifdb.expression;
 
-/// LIKE: `%` stands for any text, `_` for one character, the escape character for the next one itself.
+/// LIKE: `%` stands for any text, `_` for one character, the escape character for the next one
+/// itself.
 final class LikeMatcher {
   private final String text;
   private final String pattern;

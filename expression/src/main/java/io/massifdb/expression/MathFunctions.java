@@ -32,15 +32,16 @@ final class MathFunctions {
     rounding(registry, "ceiling", RoundingMode.CEILING, Math::ceil);
     rounding(registry, "floor", RoundingMode.FLOOR, Math::floor);
     rounding(registry, "round", RoundingMode.HALF_UP, Math::rint);
-    rounding(
-        registry, "trunc", RoundingMode.DOWN, x -> x < 0 ? Math.ceil(x) : Math.floor(x));
+    rounding(registry, "trunc", RoundingMode.DOWN, x -> x < 0 ? Math.ceil(x) : Math.floor(x));
     registry.strict(
         "round(numeric,int4) numeric",
         (a, _) -> NumericArithmetic.round(numeric(a, 0), small(a, 1), RoundingMode.HALF_UP));
     registry.strict(
         "trunc(numeric,int4) numeric",
         (a, _) -> NumericArithmetic.round(numeric(a, 0), small(a, 1), RoundingMode.DOWN));
-    registry.strict("sign(numeric) numeric", (a, _) -> numeric(a, 0).isNaN() ? Numeric.NAN : Numeric.of(numeric(a, 0).signum()));
+    registry.strict(
+        "sign(numeric) numeric",
+        (a, _) -> numeric(a, 0).isNaN() ? Numeric.NAN : Numeric.of(numeric(a, 0).signum()));
     registry.strict("sign(float8) float8", (a, _) -> Math.signum(real(a, 0)));
     registry.strict("scale(numeric) int4", (a, _) -> (long) numeric(a, 0).scale());
     registry.strict(
@@ -75,8 +76,7 @@ final class MathFunctions {
 
   private static void registerPowers(FunctionRegistry registry) {
     for (String name : List.of("power", "pow", "^")) {
-      registry.strict(
-          name + "(float8,float8) float8", (a, _) -> power(real(a, 0), real(a, 1)));
+      registry.strict(name + "(float8,float8) float8", (a, _) -> power(real(a, 0), real(a, 1)));
       registry.strict(
           name + "(numeric,numeric) numeric",
           (a, _) -> NumericArithmetic.power(numeric(a, 0), numeric(a, 1)));
@@ -241,8 +241,7 @@ final class MathFunctions {
       String pair = "(" + type + "," + type + ") " + type;
       registry.strict(
           "gcd" + pair,
-          (a, site) ->
-              fit(big(integer(a, 0)).gcd(big(integer(a, 1))), site.result()));
+          (a, site) -> fit(big(integer(a, 0)).gcd(big(integer(a, 1))), site.result()));
       registry.strict(
           "lcm" + pair,
           (a, site) -> {
@@ -271,13 +270,15 @@ final class MathFunctions {
           }
           return Numeric.of(product);
         });
-    registry.strict("bit_count(bytea) int8", (a, _) -> {
-      long count = 0;
-      for (byte next : Arguments.bytes(a, 0)) {
-        count += Integer.bitCount(next & 0xff);
-      }
-      return count;
-    });
+    registry.strict(
+        "bit_count(bytea) int8",
+        (a, _) -> {
+          long count = 0;
+          for (byte next : Arguments.bytes(a, 0)) {
+            count += Integer.bitCount(next & 0xff);
+          }
+          return count;
+        });
   }
 
   private static BigInteger big(long value) {
@@ -304,7 +305,8 @@ final class MathFunctions {
           if (Double.isInfinite(low) || Double.isInfinite(high)) {
             throw badBucket("lower and upper bounds must be finite");
           }
-          return bucket(new BigDecimal(clamp(x)), new BigDecimal(low), new BigDecimal(high), small(a, 3));
+          return bucket(
+              new BigDecimal(clamp(x)), new BigDecimal(low), new BigDecimal(high), small(a, 3));
         });
     registry.strict(
         "width_bucket(numeric,numeric,numeric,int4) int4",
@@ -320,7 +322,8 @@ final class MathFunctions {
               throw new SqlException(
                   SqlState.NULL_VALUE_NOT_ALLOWED, "thresholds array must not contain NULLs");
             }
-            if (Comparisons.compare(Arguments.value(a, 0), bound, site.arguments().getFirst()) < 0) {
+            if (Comparisons.compare(Arguments.value(a, 0), bound, site.arguments().getFirst())
+                < 0) {
               break;
             }
             place++;
@@ -353,6 +356,7 @@ final class MathFunctions {
     if (distance.compareTo(width) >= 0) {
       return count + 1L;
     }
-    return distance.multiply(BigDecimal.valueOf(count)).divideToIntegralValue(width).longValue() + 1;
+    return distance.multiply(BigDecimal.valueOf(count)).divideToIntegralValue(width).longValue()
+        + 1;
   }
 }

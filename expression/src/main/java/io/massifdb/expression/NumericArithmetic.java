@@ -144,7 +144,7 @@ public final class NumericArithmetic {
           "cannot take square root of a negative number");
     }
     int weight = weight(a.value());
-    int resultWeight = weight >= 0 ? weight * 2 + 1 : 1 - (-weight * 2 - 1);
+    int resultWeight = weight >= 0 ? weight * 2 + 1 : (weight + 1) * 2 - 1;
     int scale = bounded(Math.max(MIN_SIGNIFICANT_DIGITS - resultWeight, a.scale()));
     BigInteger scaled = a.value().movePointRight(2 * scale + 2).toBigInteger();
     return Numeric.of(

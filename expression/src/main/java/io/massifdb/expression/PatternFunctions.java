@@ -84,19 +84,20 @@ final class PatternFunctions {
     registry.strict(
         "regexp_match(text,text,text=) text[]",
         (a, _) -> {
-          Matcher matcher = RegularExpressions.compile(text(a, 1), options(a, 2)).matcher(text(a, 0));
+          Matcher matcher =
+              RegularExpressions.compile(text(a, 1), options(a, 2)).matcher(text(a, 0));
           return matcher.find() ? groups(matcher) : null;
         });
     registry.rows(
         "regexp_matches(text,text,text=) text[]",
         (a, _) -> {
-          Matcher matcher = RegularExpressions.compile(text(a, 1), options(a, 2)).matcher(text(a, 0));
+          Matcher matcher =
+              RegularExpressions.compile(text(a, 1), options(a, 2)).matcher(text(a, 0));
           long limit = options(a, 2).contains("g") ? Long.MAX_VALUE : 1;
           return matcher.results().limit(limit).map(PatternFunctions::groups).iterator();
         });
     registry.strict(
-        "regexp_like(text,text,text=) bool",
-        (a, _) -> find(text(a, 0), text(a, 1), options(a, 2)));
+        "regexp_like(text,text,text=) bool", (a, _) -> find(text(a, 0), text(a, 1), options(a, 2)));
     registry.strict(
         "regexp_count(text,text,int4=,text=) int4",
         (a, _) -> {
@@ -131,7 +132,8 @@ final class PatternFunctions {
     List<String> parts = new ArrayList<>();
     int from = 0;
     while (matcher.find()) {
-      if (matcher.end() == matcher.start() && (matcher.start() == from || matcher.start() == text.length())) {
+      if (matcher.end() == matcher.start()
+          && (matcher.start() == from || matcher.start() == text.length())) {
         if (matcher.start() == 0 || matcher.start() == text.length()) {
           continue;
         }

@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// Translates PostgreSQL's advanced regular expressions to java.util.regex. Bracket expressions are
-/// rewritten, since Java gives `[`, `&&` and a backslash inside of them other meanings; word boundaries
-/// have other letters. Java prefers the first alternative that matches, PostgreSQL the longest: an
-/// alternation such as `a|ab` may match less here.
+/// rewritten, since Java gives `[`, `&&` and a backslash inside of them other meanings; word
+/// boundaries have other letters. Java prefers the first alternative that matches, PostgreSQL the
+/// longest: an alternation such as `a|ab` may match less here.
 final class RegularExpressions {
   private final String source;
   private final StringBuilder out = new StringBuilder();

@@ -24,8 +24,7 @@ final class SessionFunctions {
         .with(Flag.STABLE);
   }
 
-  private static @Nullable Object size(
-      @Nullable Object value, SqlType type) {
+  private static @Nullable Object size(@Nullable Object value, SqlType type) {
     return value == null ? null : (Object) (long) BinaryFormat.encode(value, type).length;
   }
 
@@ -111,8 +110,7 @@ final class SessionFunctions {
     registry
         .strict(
             "setval(regclass,int8,bool) int8",
-            (a, site) ->
-                site.context().sequences().set(integer(a, 0), integer(a, 1), truth(a, 2)))
+            (a, site) -> site.context().sequences().set(integer(a, 0), integer(a, 1), truth(a, 2)))
         .with(Flag.VOLATILE, Flag.GATEWAY_ONLY);
   }
 }

@@ -1,7 +1,7 @@
 package io.massifdb.expression;
 
-/// Turns a pattern of SIMILAR TO into a regular expression: `%` and `_` as in LIKE, `| * + ? {} () []` as in
-/// regular expressions, all else literal.
+/// Turns a pattern of SIMILAR TO into a regular expression: `%` and `_` as in LIKE, `| * + ? {} ()
+/// []` as in regular expressions, all else literal.
 final class SimilarPattern {
   private SimilarPattern() {}
 

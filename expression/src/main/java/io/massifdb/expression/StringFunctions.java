@@ -7,9 +7,9 @@ import static io.massifdb.expression.Arguments.value;
 import io.massifdb.expression.Function.CallSite;
 import io.massifdb.expression.Function.Flag;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +87,12 @@ final class StringFunctions {
           long start = count >= 0 ? Math.max(0L, (long) points.length - count) : -(long) count;
           return part(points, (int) Math.min(start, points.length), points.length);
         });
-    registry.strict("split_part(text,text,int4) text", (a, _) -> splitPart(text(a, 0), text(a, 1), small(a, 2)));
+    registry.strict(
+        "split_part(text,text,int4) text",
+        (a, _) -> splitPart(text(a, 0), text(a, 1), small(a, 2)));
     registry.strict(
         "overlay(text,text,int4) text",
-        (a, _) ->
-            overlay(text(a, 0), text(a, 1), small(a, 2), points(text(a, 1)).length));
+        (a, _) -> overlay(text(a, 0), text(a, 1), small(a, 2), points(text(a, 1)).length));
     registry.strict(
         "overlay(text,text,int4,int4) text",
         (a, _) -> overlay(text(a, 0), text(a, 1), small(a, 2), small(a, 3)));
@@ -118,8 +119,7 @@ final class StringFunctions {
 
   private static String splitPart(String text, String delimiter, int field) {
     if (field == 0) {
-      throw new SqlException(
-          SqlState.INVALID_PARAMETER_VALUE, "field position must not be zero");
+      throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "field position must not be zero");
     }
     if (text.isEmpty()) {
       return "";
@@ -356,8 +356,7 @@ final class StringFunctions {
         (a, _) -> {
           int code = small(a, 0);
           if (code == 0) {
-            throw new SqlException(
-                SqlState.PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
+            throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
           }
           if (code < 0) {
             throw new SqlException(
@@ -370,8 +369,7 @@ final class StringFunctions {
           }
           return Character.toString(code);
         });
-    registry.strict(
-        "to_hex(int4) text", (a, _) -> Integer.toHexString(small(a, 0)));
+    registry.strict("to_hex(int4) text", (a, _) -> Integer.toHexString(small(a, 0)));
     registry.strict("to_hex(int8) text", (a, _) -> Long.toHexString(Arguments.integer(a, 0)));
     registry.strict("unistr(text) text", (a, _) -> unescape(text(a, 0)));
     registry.strict("normalize(text) text", (a, _) -> normalize(text(a, 0), "NFC"));
@@ -380,8 +378,7 @@ final class StringFunctions {
 
   private static String normalize(String text, String form) {
     try {
-      return Normalizer.normalize(
-          text, Normalizer.Form.valueOf(form.toUpperCase(Locale.ROOT)));
+      return Normalizer.normalize(text, Normalizer.Form.valueOf(form.toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException _) {
       throw new SqlException(
           SqlState.INVALID_PARAMETER_VALUE, "invalid normalization form: " + form);
@@ -428,7 +425,9 @@ final class StringFunctions {
     registry
         .strict(
             "quote_literal(anyelement) text",
-            (a, site) -> Quoting.literal(TextFormat.format(value(a, 0), site.arguments().getFirst(), site.context())))
+            (a, site) ->
+                Quoting.literal(
+                    TextFormat.format(value(a, 0), site.arguments().getFirst(), site.context())))
         .with(Flag.STABLE);
     registry
         .lax(
@@ -437,8 +436,11 @@ final class StringFunctions {
                 a[0] == null
                     ? "NULL"
                     : Quoting.literal(
-                        TextFormat.format(value(a, 0), site.arguments().getFirst(), site.context())))
+                        TextFormat.format(
+                            value(a, 0), site.arguments().getFirst(), site.context())))
         .with(Flag.STABLE);
-    registry.strict("parse_ident(text) text[]", (a, _) -> ArrayValue.of(SqlType.TEXT, Quoting.parseIdentifier(text(a, 0))));
+    registry.strict(
+        "parse_ident(text) text[]",
+        (a, _) -> ArrayValue.of(SqlType.TEXT, Quoting.parseIdentifier(text(a, 0))));
   }
 }
