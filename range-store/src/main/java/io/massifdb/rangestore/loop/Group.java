@@ -77,6 +77,7 @@ final class Group implements ReplicaGroup {
   private volatile View view;
   private volatile @Nullable Lease lease;
   private volatile long appliedIndex;
+  private volatile boolean handingOver;
 
   Group(RaftLoop loop, GroupLog log, AppliedState applied) {
     this.loop = loop;
@@ -309,7 +310,9 @@ final class Group implements ReplicaGroup {
 
   /** Called by the worker, waits for the loop. */
   private ConfigurationState changeMembers(ConfigurationChange change) {
+    Optional<RangeDescriptor> descriptor = machine.descriptor();
     return loop.call(() -> {
+      descriptor.ifPresent(this::learnAddresses);
       loop.dirty(this);
       return node.applyConfigurationChange(change);
     });
@@ -407,8 +410,8 @@ final class Group implements ReplicaGroup {
 
   private void publishLease(boolean leading) {
     long term = node.term();
-    boolean handingOver = transfer != null || node.leadTransferee() != RaftNode.NONE;
-    if (!leading || handingOver || storage.applied().term() != term) {
+    boolean leaving = transfer != null || node.leadTransferee() != RaftNode.NONE;
+    if (!leading || leaving || storage.applied().term() != term) {
       lease = null;
       return;
     }
@@ -455,7 +458,7 @@ final class Group implements ReplicaGroup {
   @Override
   public OptionalLong leaseTerm() {
     Lease held = lease;
-    return held != null && loop.nowNanos() - held.endNanos < 0
+    return held != null && !handingOver && loop.nowNanos() - held.endNanos < 0
         ? OptionalLong.of(held.term)
         : OptionalLong.empty();
   }
@@ -550,6 +553,7 @@ final class Group implements ReplicaGroup {
   @Override
   public CompletableFuture<Boolean> transferLeadership(NodeId target) {
     CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    handingOver = true;
     if (!loop.post(() -> transferNow(target, outcome))) {
       outcome.complete(false);
     }
@@ -564,6 +568,7 @@ final class Group implements ReplicaGroup {
       }
     }
     if (destroyed || node.role() != Role.LEADER || peer == RaftNode.NONE || transfer != null) {
+      handingOver = transfer != null;
       outcome.complete(false);
       return;
     }
@@ -585,11 +590,14 @@ final class Group implements ReplicaGroup {
     }
     if (node.term() != current.term || node.role() != Role.LEADER) {
       transfer = null;
+      handingOver = false;
       current.outcome.complete(true);
     } else if (node.leadTransferee() == RaftNode.NONE) {
-      transfer = null;
-      current.outcome.complete(false);
       node.step(new Message.VoteRequest(current.peer, replicaId, current.term + 1, 0, 0, true));
+      lease = null;
+      transfer = null;
+      handingOver = false;
+      current.outcome.complete(false);
       loop.dirty(this);
     }
   }

@@ -304,14 +304,36 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     Group group = groups.get(range);
     if (group != null) {
       group.step(from, message);
-    } else if (message instanceof Message.AppendEntries append) {
-      // A replica that does not exist yet: tell the leader that it has nothing, so that it sends
-      // a snapshot. This promises nothing, thus needs no state.
-      frames.add(
-          from,
-          range,
-          new Message.AppendResponse(
-              append.to(), append.from(), append.term(), append.previousIndex(), true, 0, 0, 0));
+    } else {
+      answerForAbsent(from, range, message);
+    }
+  }
+
+  /**
+   * A replica that does not exist yet tells the leader that it has nothing, so that it sends a
+   * snapshot. This promises nothing, thus needs no state; without stamp it counts for no lease.
+   */
+  private void answerForAbsent(NodeId from, RangeId range, Message message) {
+    switch (message) {
+      case Message.AppendEntries append ->
+          frames.add(
+              from,
+              range,
+              new Message.AppendResponse(
+                  append.to(),
+                  append.from(),
+                  append.term(),
+                  append.previousIndex(),
+                  true,
+                  0,
+                  0,
+                  0));
+      case Message.Heartbeat beat ->
+          frames.add(
+              from,
+              range,
+              new Message.HeartbeatResponse(beat.to(), beat.from(), beat.term(), 0, 0));
+      default -> {}
     }
   }
 
