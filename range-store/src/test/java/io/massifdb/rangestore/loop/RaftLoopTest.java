@@ -33,7 +33,7 @@ class RaftLoopTest {
     cluster.await(outcome::isDone);
     assertThat(outcome.join()).isEqualTo(new ProposalOutcome.Applied(12, "at 12"));
     assertThat(store.content()).containsExactly(Map.entry("k", "v"));
-    assertThat(store.machines.get(RANGE).events).containsExactly("leads 6", "lease 6");
+    assertThat(store.events(RANGE)).containsExactly("leads 6", "lease 6");
   }
 
   @Test
@@ -70,7 +70,7 @@ class RaftLoopTest {
     follower.start();
     cluster.put(RANGE, "after", "3");
     assertThat(cluster.agreed(1, 2, 3)).hasSize(3);
-    assertThat(follower.machines.get(RANGE).events).doesNotContain("installed");
+    assertThat(follower.events(RANGE)).doesNotContain("installed");
   }
 
   @Test
@@ -110,7 +110,7 @@ class RaftLoopTest {
     }
     follower.start();
     assertThat(cluster.agreed(1, 2, 3)).hasSize(100);
-    assertThat(follower.machines.get(RANGE).events).contains("installed");
+    assertThat(follower.events(RANGE)).contains("installed");
     follower.crash();
     follower.start();
     cluster.put(RANGE, "after", "x");
@@ -142,7 +142,7 @@ class RaftLoopTest {
         .containsExactlyInAnyOrder((long) kept, (long) other, 4L);
     cluster.put(RANGE, "k2", "v2");
     assertThat(cluster.agreed(kept, other, 4)).hasSize(2);
-    assertThat(cluster.store(4).machines.get(RANGE).events).contains("installed");
+    assertThat(cluster.store(4).events(RANGE)).contains("installed");
 
     CompletableFuture<Void> removed = cluster.store(gone).group(RANGE).destroy(true);
     cluster.await(removed::isDone);

@@ -114,6 +114,11 @@ final class TestStore implements ReplicaFactory {
     return descriptor.replica(replicaId).isPresent();
   }
 
+  List<String> events(RangeId range) {
+    MapMachine machine = machines.get(range);
+    return machine == null ? List.of() : machine.events;
+  }
+
   ReplicaGroup group(RangeId range) {
     return loop().group(range).orElseThrow();
   }
