@@ -4,7 +4,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -16,6 +15,7 @@ final class Cluster {
 
   private final MassifUrl url;
   private final HostSelector selector;
+  private final long staggerMillis;
 
   Cluster(MassifUrl url, List<HostAddress> hosts) throws SQLException {
     this.url = url;
@@ -24,6 +24,7 @@ final class Cluster {
             hosts,
             DriverOption.LOAD_BALANCE.isTrue(url.properties()),
             DriverOption.HOST_DOWN_SECONDS.number(url.properties()));
+    this.staggerMillis = DriverOption.CONNECT_STAGGER_MILLIS.number(url.properties());
   }
 
   /** A connection as PgJDBC made it, and where it leads. */
@@ -38,22 +39,18 @@ final class Cluster {
   }
 
   Physical connect() throws SQLException {
-    List<SQLException> failures = new ArrayList<>();
     List<HostAddress> order = selector.order();
-    for (HostAddress host : order) {
-      try {
-        Physical physical = connectTo(host);
-        selector.succeeded(host);
-        return physical;
-      } catch (SQLException e) {
-        if (!SqlStates.meansTryNextHost(e)) {
-          throw e;
-        }
-        selector.failed(host);
-        failures.add(e);
+    StaggeredConnect attempts = new StaggeredConnect(order, staggerMillis, this::connectTo);
+    try {
+      Physical physical = attempts.connect();
+      if (physical == null) {
+        throw noHost(order, attempts.failures);
       }
+      selector.succeeded(physical.host());
+      return physical;
+    } finally {
+      attempts.failedHosts.forEach(selector::failed);
     }
-    throw noHost(order, failures);
   }
 
   void failed(HostAddress host) {

@@ -20,6 +20,10 @@ enum DriverOption {
       "massif.loadBalance",
       "true",
       "Start with a different host for each connection, else in order"),
+  CONNECT_STAGGER_MILLIS(
+      "massif.connectStaggerMillis",
+      "250",
+      "Try the next host as well when one has not answered for so long; 0: only when it failed"),
   HOST_DOWN_SECONDS(
       "massif.hostDownSeconds", "5", "How long a host that failed is tried only after the others");
 
@@ -57,7 +61,7 @@ enum DriverOption {
       // falls through to the one message
     }
     throw new SQLException(
-        "property " + key + " must be a number of seconds, not " + value, SqlStates.INVALID_URL);
+        "property " + key + " must be a whole number, not " + value, SqlStates.INVALID_URL);
   }
 
   /** Refuses a property of our prefix that does not exist, naming the one that was likely meant. */

@@ -118,7 +118,7 @@ final class MassifConnection extends ForwardingConnection {
     try {
       result = call.call();
     } catch (SQLException e) {
-      if (!SqlStates.meansConnectionLost(e)) {
+      if (!isLoss(e)) {
         throw e;
       }
       dropPhysical();
@@ -165,6 +165,12 @@ final class MassifConnection extends ForwardingConnection {
     } else if (traits.mayCommit() && !open) {
       state.variables.transactionCommitted();
     }
+  }
+
+  /** The server reports some errors of a statement as protocol violations, and goes on. */
+  private boolean isLoss(SQLException e) {
+    return SqlStates.meansConnectionLost(e)
+        && !(SqlStates.PROTOCOL_VIOLATION.equals(e.getSQLState()) && physical.isOpen());
   }
 
   private void dropPhysical() {
@@ -225,7 +231,7 @@ final class MassifConnection extends ForwardingConnection {
     try {
       connection.commit();
     } catch (SQLException e) {
-      if (!SqlStates.meansConnectionLost(e)) {
+      if (!isLoss(e)) {
         throw e;
       }
       dropPhysical();
@@ -248,7 +254,7 @@ final class MassifConnection extends ForwardingConnection {
     try {
       physical.connection().rollback();
     } catch (SQLException e) {
-      if (!SqlStates.meansConnectionLost(e)) {
+      if (!isLoss(e)) {
         throw e;
       }
       dropPhysical();

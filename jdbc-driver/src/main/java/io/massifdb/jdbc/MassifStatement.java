@@ -307,7 +307,9 @@ class MassifStatement extends ForwardingStatement {
 
   @Override
   public boolean isClosed() throws SQLException {
-    return closed || (isOpenedOn(connection.physical()) && current.isClosed());
+    return closed
+        || connection.isClosed()
+        || (isOpenedOn(connection.physical()) && current.isClosed());
   }
 
   @Override

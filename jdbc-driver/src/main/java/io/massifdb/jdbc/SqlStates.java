@@ -8,6 +8,7 @@ final class SqlStates {
   static final String CONNECTION_CLOSED = "08003";
   static final String CONNECTION_LOST = "08006";
   static final String COMMIT_OUTCOME_UNKNOWN = "08007";
+  static final String PROTOCOL_VIOLATION = "08P01";
   static final String SERIALIZATION_FAILURE = "40001";
   static final String DEADLOCK = "40P01";
   static final String INVALID_URL = "08001";
