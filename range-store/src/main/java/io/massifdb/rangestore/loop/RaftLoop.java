@@ -82,7 +82,6 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   private final OutgoingFrames frames;
   private final Snapshots snapshots;
   private final LogKeeper keeper;
-  private final long promiseEndNanos;
   private List<RaftLogStore.Append> appends = new ArrayList<>();
   private @Nullable ApplyWorker flusher;
   private Scheduler.@Nullable Task task;
@@ -107,7 +106,6 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     this.snapshots =
         new Snapshots(this, seams.transport(), seams.random().split("transfers").nextLong());
     this.keeper = new LogKeeper(this);
-    this.promiseEndNanos = nowNanos() + settings.promise().toNanos();
     seams.transport().register(Transport.Channel.RAFT, (from, frame, _) -> receive(from, frame));
     seams.transport().register(Transport.Channel.SNAPSHOT, snapshots::handle);
   }
@@ -438,8 +436,9 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     return seams.random().split("raft-" + range + "-" + replicaId);
   }
 
+  /** In ticks, which no step of a clock can shorten. */
   boolean promisesOver() {
-    return nowNanos() - promiseEndNanos >= 0;
+    return ticks >= settings.electionTicks();
   }
 
   long nowNanos() {
