@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a cluster: one physical connection at a time, exchanged when its host dies and
@@ -39,180 +38,38 @@ import org.jspecify.annotations.Nullable;
  * {@code close} may come from another.
  */
 final class MassifConnection extends ForwardingConnection {
-  private final Cluster cluster;
   private final MassifUrl url;
-  private final boolean failover;
-  private final boolean retryReads;
   private final Runnable onClose;
   private final SessionState state = new SessionState();
-  private volatile Cluster.Physical physical;
-  private volatile boolean closed;
-  private boolean transactionLost;
-
-  /** Somebody has been told, or need not be told, that the physical connection died. */
-  private boolean lossReported;
+  private final PhysicalLink link;
 
   MassifConnection(Cluster cluster, MassifUrl url, Runnable onClose) throws SQLException {
-    this.cluster = cluster;
     this.url = url;
     this.onClose = onClose;
-    this.failover = DriverOption.FAILOVER.isTrue(url.properties());
-    this.retryReads = DriverOption.RETRY_READS.isTrue(url.properties());
-    this.physical = cluster.connect();
+    this.link = new PhysicalLink(cluster, url, state);
   }
 
   /** Where this connection leads at the moment. */
   HostAddress host() {
-    return physical.host();
+    return link.host();
   }
 
   @Override
   Connection physical() throws SQLException {
-    if (closed) {
-      throw new SQLException("this connection has been closed", SqlStates.CONNECTION_CLOSED);
-    }
-    if (transactionLost) {
-      throw lost(null);
-    }
-    Cluster.Physical current = physical;
-    if (current.isOpen()) {
-      return current.connection();
-    }
-    if (!lossReported && ServerTransaction.isOpen(current)) {
-      transactionLost = true;
-      throw lost(null);
-    }
-    return reconnect().connection();
-  }
-
-  private Cluster.Physical reconnect() throws SQLException {
-    cluster.failed(physical.host());
-    if (!failover || state.unrestorable) {
-      throw new SQLException(
-          "connection to "
-              + physical.host()
-              + " was lost"
-              + (failover ? "; the session held state that another host does not have" : ""),
-          SqlStates.CONNECTION_LOST);
-    }
-    Cluster.Physical fresh = cluster.connect();
-    try {
-      state.restore(fresh.connection());
-    } catch (SQLException e) {
-      fresh.connection().abort(Runnable::run);
-      throw e;
-    }
-    physical = fresh;
-    lossReported = false;
-    return fresh;
+    return link.physical();
   }
 
   /** Runs a call that sends {@code traits}' statement, with the rules of this class. */
   <T> T run(StatementTraits traits, String sql, Call<T> call) throws SQLException {
-    if (transactionLost && traits.rollsBack()) {
-      transactionLost = false;
-    }
-    physical();
-    boolean inTransaction = ServerTransaction.isOpen(physical);
-    T result;
-    try {
-      result = call.call();
-    } catch (SQLException e) {
-      if (!isLoss(e)) {
-        throw e;
-      }
-      dropPhysical();
-      if (!mayRepeat(traits, inTransaction, e)) {
-        throw afterLoss(traits, inTransaction, e);
-      }
-      result = call.call();
-    }
-    executed(traits, sql);
-    return result;
-  }
-
-  private boolean mayRepeat(StatementTraits traits, boolean inTransaction, SQLException failure) {
-    boolean harmless = state.autoCommit ? retryReads && traits.readOnly() : !traits.mayCommit();
-    if (inTransaction || !failover || state.unrestorable || !harmless) {
-      return false;
-    }
-    try {
-      reconnect();
-      return true;
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-      return false;
-    }
-  }
-
-  private SQLException afterLoss(
-      StatementTraits traits, boolean inTransaction, SQLException failure) {
-    if (traits.mayCommit() || (state.autoCommit && !inTransaction && !traits.readOnly())) {
-      return unknownOutcome(failure);
-    }
-    transactionLost = (inTransaction || !state.autoCommit) && !traits.rollsBack();
-    return lost(failure);
-  }
-
-  private void executed(StatementTraits traits, String sql) {
-    boolean open = ServerTransaction.isOpen(physical);
-    if (traits.setsVariable()) {
-      state.variables.executed(sql, open);
-    }
-    state.unrestorable |= traits.leavesSessionState();
-    if (traits.rollsBack()) {
-      state.variables.transactionRolledBack();
-    } else if (traits.mayCommit() && !open) {
-      state.variables.transactionCommitted();
-    }
-  }
-
-  /** The server reports some errors of a statement as protocol violations, and goes on. */
-  private boolean isLoss(SQLException e) {
-    return SqlStates.meansConnectionLost(e)
-        && !(SqlStates.PROTOCOL_VIOLATION.equals(e.getSQLState()) && physical.isOpen());
-  }
-
-  private void dropPhysical() {
-    lossReported = true;
-    cluster.failed(physical.host());
-    try {
-      physical.connection().abort(Runnable::run);
-    } catch (SQLException e) {
-      // It is dead already; there is nothing to save.
-    }
-  }
-
-  private SQLException lost(@Nullable SQLException cause) {
-    return new SQLException(
-        "connection to "
-            + physical.host()
-            + " was lost; the transaction was rolled back"
-            + (cause == null ? "" : ": " + cause.getMessage()),
-        SqlStates.CONNECTION_LOST,
-        cause);
-  }
-
-  private SQLException unknownOutcome(SQLException cause) {
-    return new SQLException(
-        "connection to "
-            + physical.host()
-            + " was lost while committing; it is not known whether the commit happened: "
-            + cause.getMessage(),
-        SqlStates.COMMIT_OUTCOME_UNKNOWN,
-        cause);
+    return link.run(traits, sql, call);
   }
 
   // Transactions
 
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
-    if (state.autoCommit == autoCommit && !transactionLost) {
-      physical().setAutoCommit(autoCommit);
-      return;
-    }
     Connection connection = physical();
-    if (autoCommit && ServerTransaction.isOpen(physical)) {
+    if (autoCommit && !state.autoCommit && link.inTransaction()) {
       commit();
     }
     connection.setAutoCommit(autoCommit);
@@ -221,45 +78,18 @@ final class MassifConnection extends ForwardingConnection {
 
   @Override
   public boolean getAutoCommit() throws SQLException {
-    requireOpen();
+    link.requireOpen();
     return state.autoCommit;
   }
 
   @Override
   public void commit() throws SQLException {
-    Connection connection = physical();
-    try {
-      connection.commit();
-    } catch (SQLException e) {
-      if (!isLoss(e)) {
-        throw e;
-      }
-      dropPhysical();
-      throw unknownOutcome(e);
-    }
-    state.variables.transactionCommitted();
+    link.commit();
   }
 
   @Override
   public void rollback() throws SQLException {
-    requireOpen();
-    state.variables.transactionRolledBack();
-    if (transactionLost || !physical.isOpen()) {
-      transactionLost = false; // A dead session has rolled back.
-      if (state.unrestorable || !failover) {
-        throw lost(null);
-      }
-      return;
-    }
-    try {
-      physical.connection().rollback();
-    } catch (SQLException e) {
-      if (!isLoss(e)) {
-        throw e;
-      }
-      dropPhysical();
-      reconnect();
-    }
+    link.rollback();
   }
 
   @Override
@@ -296,8 +126,7 @@ final class MassifConnection extends ForwardingConnection {
     Connection connection = physical();
     connection.setSchema(schema);
     String value = schema == null ? "DEFAULT" : "'" + schema.replace("'", "''") + "'";
-    state.variables.put(
-        "search_path", "SET SESSION search_path TO " + value, ServerTransaction.isOpen(physical));
+    state.variables.put("search_path", "SET SESSION search_path TO " + value, link.inTransaction());
   }
 
   @Override
@@ -424,47 +253,39 @@ final class MassifConnection extends ForwardingConnection {
 
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
-    requireOpen();
+    link.requireOpen();
     return new MassifDatabaseMetaData(this, url.text());
   }
 
   // Life and death
 
-  private void requireOpen() throws SQLException {
-    if (closed) {
-      throw new SQLException("this connection has been closed", SqlStates.CONNECTION_CLOSED);
-    }
-  }
-
   @Override
   public void close() throws SQLException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try {
-      physical.connection().close();
-    } finally {
-      onClose.run();
+    Connection last = link.end();
+    if (last != null) {
+      try {
+        last.close();
+      } finally {
+        onClose.run();
+      }
     }
   }
 
   @Override
   public void abort(Executor executor) throws SQLException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try {
-      physical.connection().abort(executor);
-    } finally {
-      onClose.run();
+    Connection last = link.end();
+    if (last != null) {
+      try {
+        last.abort(executor);
+      } finally {
+        onClose.run();
+      }
     }
   }
 
   @Override
   public boolean isClosed() throws SQLException {
-    return closed;
+    return link.isClosed();
   }
 
   /**
@@ -473,25 +294,7 @@ final class MassifConnection extends ForwardingConnection {
    */
   @Override
   public boolean isValid(int timeoutSeconds) throws SQLException {
-    if (timeoutSeconds < 0) {
-      throw new SQLException("invalid timeout " + timeoutSeconds, "22023");
-    }
-    if (closed || transactionLost) {
-      return false;
-    }
-    Cluster.Physical current = physical;
-    if (current.isOpen() && current.connection().isValid(timeoutSeconds)) {
-      return true;
-    }
-    if (!lossReported && ServerTransaction.isOpen(current)) {
-      return false;
-    }
-    dropPhysical();
-    try {
-      return reconnect().connection().isValid(timeoutSeconds);
-    } catch (SQLException e) {
-      return false;
-    }
+    return link.isValid(timeoutSeconds);
   }
 
   @Override
