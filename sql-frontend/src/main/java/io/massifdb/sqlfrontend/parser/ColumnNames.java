@@ -1,5 +1,8 @@
 package io.massifdb.sqlfrontend.parser;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -14,7 +17,8 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.jspecify.annotations.Nullable;
 
 /// The name of a column without alias, by the rules of PostgreSQL's FigureColname.
-final class ColumnNames {
+public final class ColumnNames {
+  private static final String MARK = "?twice?";
   private static final String NONE = "?column?";
 
   /// A strong name stands against those of the expressions around it, a weak one does not.
@@ -25,6 +29,32 @@ final class ColumnNames {
   static String of(SqlNode expression) {
     Name name = name(expression);
     return name == null ? NONE : name.text();
+  }
+
+  /// Gives names that the system chose twice a mark, so that a query around can tell them apart.
+  static void distinguish(List<SqlNode> items) {
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i).getKind() != SqlKind.AS) {
+        continue;
+      }
+      SqlBasicCall call = (SqlBasicCall) items.get(i);
+      SqlIdentifier alias = call.operand(1);
+      if (alias.getParserPosition() != call.operand(0).getParserPosition()) {
+        continue;
+      }
+      int count = seen.merge(alias.getSimple(), 1, Integer::sum);
+      if (count > 1) {
+        call.setOperand(
+            1, new SqlIdentifier(alias.getSimple() + MARK + count, alias.getParserPosition()));
+      }
+    }
+  }
+
+  /// The name without mark.
+  public static String shown(String name) {
+    int mark = name.lastIndexOf(MARK);
+    return mark < 0 ? name : name.substring(0, mark);
   }
 
   private static @Nullable Name name(SqlNode node) {
@@ -44,6 +74,10 @@ final class ColumnNames {
   private static @Nullable Name ofCall(SqlCall call) {
     return switch (call.getKind()) {
       case CAST -> {
+        if (call.operand(0).getParserPosition().equals(call.getParserPosition())) {
+          // A number that is written as cast.
+          yield null;
+        }
         Name operand = name(call.operand(0));
         yield operand != null && operand.strong() ? operand : ofType(call.operand(1));
       }

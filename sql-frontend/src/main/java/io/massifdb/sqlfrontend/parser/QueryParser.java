@@ -10,9 +10,11 @@ import io.massifdb.sqlfrontend.parser.generated.Token;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -201,9 +203,15 @@ class QueryParser extends MassifGrammar {
 
   @Override
   protected SqlNode number(Token token) {
-    BigDecimal value = new BigDecimal(((SqlToken) token).value);
-    return SqlLiteral.createExactNumeric(
-        value.scale() < 0 ? value.setScale(0).toPlainString() : value.toPlainString(), pos(token));
+    String text = ((SqlToken) token).value;
+    BigDecimal value = new BigDecimal(text);
+    boolean integer = token.kind == ICONST;
+    if (integer ? value.toBigInteger().bitLength() < Long.SIZE : value.scale() > 0) {
+      return SqlLiteral.createExactNumeric(value.toPlainString(), pos(token));
+    }
+    // Numeric without fraction, which Calcite would take for an integer.
+    SqlNode string = SqlLiteral.createCharString(text, pos(token));
+    return cast(string, TypeNameSpec.of(SqlType.NUMERIC, pos(token)), pos(token));
   }
 
   @Override
@@ -418,6 +426,11 @@ class QueryParser extends MassifGrammar {
   }
 
   @Override
+  protected void distinguish(List<SqlNode> items) {
+    ColumnNames.distinguish(items);
+  }
+
+  @Override
   protected SqlNode tableFunction(SqlNode call, boolean ordinality) {
     if (ordinality) {
       throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "WITH ORDINALITY is not supported")
@@ -434,6 +447,11 @@ class QueryParser extends MassifGrammar {
     List<SqlNode> operands = new ArrayList<>(List.of(table, name));
     if (columns != null) {
       operands.addAll(columns.getList());
+    } else if (table.getKind() == SqlKind.VALUES) {
+      int width = ((SqlCall) ((SqlCall) table).operand(0)).operandCount();
+      for (int i = 1; i <= width; i++) {
+        operands.add(new SqlIdentifier("column" + i, pos(at)));
+      }
     }
     return SqlStdOperatorTable.AS.createCall(pos(at), operands);
   }

@@ -1,0 +1,63 @@
+package io.massifdb.sqlfrontend.validate;
+
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.parser.Statement.Assignment;
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+/// The SET of UPDATE and ON CONFLICT as columns and values.
+final class Assignments {
+  private Assignments() {}
+
+  /// Fills both lists; they belong together by position.
+  static void flatten(
+      TableDescriptor table,
+      List<Assignment> assignments,
+      List<ColumnDescriptor> columns,
+      List<SqlNode> values) {
+    for (Assignment assignment : assignments) {
+      List<SqlNode> given = values(assignment);
+      for (int i = 0; i < given.size(); i++) {
+        SqlIdentifier name = assignment.columns().get(i);
+        ColumnDescriptor column = QueryTrees.column(table, name);
+        if (columns.contains(column)) {
+          throw Errors.at(
+              new SqlException(
+                  SqlState.SYNTAX_ERROR,
+                  "multiple assignments to same column \"" + column.name() + "\""),
+              name);
+        }
+        columns.add(column);
+        values.add(given.get(i));
+      }
+    }
+  }
+
+  private static List<SqlNode> values(Assignment assignment) {
+    SqlNode value = assignment.value();
+    int width = assignment.columns().size();
+    if (width == 1 && value.getKind() != SqlKind.ROW) {
+      return List.of(value);
+    }
+    if (value.isA(SqlKind.QUERY)) {
+      throw Errors.at(
+          new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "assignment of several columns from a query is not supported"),
+          value);
+    }
+    if (value.getKind() != SqlKind.ROW || ((SqlCall) value).operandCount() != width) {
+      throw Errors.at(
+          new SqlException(
+              SqlState.SYNTAX_ERROR, "number of columns does not match number of values"),
+          value);
+    }
+    return ((SqlCall) value).getOperandList();
+  }
+}

@@ -1,0 +1,111 @@
+package io.massifdb.sqlfrontend.validate;
+
+import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
+import io.massifdb.sqlfrontend.catalog.Relation;
+import io.massifdb.sqlfrontend.catalog.SystemSchemas;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.schema.Schema;
+import org.apache.calcite.schema.Table;
+import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.schema.lookup.LikePattern;
+import org.apache.calcite.schema.lookup.Lookup;
+import org.apache.calcite.schema.lookup.Named;
+import org.jspecify.annotations.Nullable;
+
+/// A schema of the snapshot behind Calcite's interface. Tables are made when they are looked up, so
+/// that a large catalog costs a statement nothing.
+final class CatalogSchema extends AbstractSchema {
+  private final ValidationContext context;
+  private final TypeFactory types;
+  private final List<Relation> read;
+  private final String name;
+
+  private CatalogSchema(
+      ValidationContext context, TypeFactory types, List<Relation> read, String name) {
+    this.context = context;
+    this.types = types;
+    this.read = read;
+    this.name = name;
+  }
+
+  private interface Finder<T> extends Lookup<T> {
+    @Override
+    default @Nullable Named<T> getIgnoreCase(String name) {
+      return null;
+    }
+
+    @Override
+    default Set<String> getNames(LikePattern pattern) {
+      return Set.of();
+    }
+  }
+
+  @Override
+  public Lookup<Table> tables() {
+    return (Finder<Table>) this::find;
+  }
+
+  @Override
+  public Lookup<? extends Schema> subSchemas() {
+    return (Finder<Schema>) _ -> null;
+  }
+
+  private @Nullable Table find(String tableName) {
+    if (SystemSchemas.isSystem(name)) {
+      return context
+          .systemTables()
+          .find(name, tableName)
+          .map(table -> CatalogTable.of(table, types))
+          .orElse(null);
+    }
+    TableDescriptor table =
+        context.catalog().table(context.databaseId(), name, tableName).orElse(null);
+    if (table == null) {
+      return null;
+    }
+    if (!read.contains(table)) {
+      read.add(table);
+    }
+    return CatalogTable.of(table, types, context, read);
+  }
+
+  /// What holds the schemas of a database; the database itself may stand before a schema's name.
+  static final class Root extends AbstractSchema {
+    private final ValidationContext context;
+    private final TypeFactory types;
+    private final List<Relation> read;
+
+    Root(ValidationContext context, TypeFactory types, List<Relation> read) {
+      this.context = context;
+      this.types = types;
+      this.read = read;
+    }
+
+    @Override
+    public Lookup<Table> tables() {
+      return (Finder<Table>) _ -> null;
+    }
+
+    @Override
+    public Lookup<? extends Schema> subSchemas() {
+      return (Finder<Schema>) this::find;
+    }
+
+    private @Nullable Schema find(String schemaName) {
+      if (SystemSchemas.isSystem(schemaName)
+          || context.catalog().schema(context.databaseId(), schemaName).isPresent()) {
+        return new CatalogSchema(context, types, read, schemaName);
+      }
+      boolean database =
+          context
+              .catalog()
+              .database(context.databaseId())
+              .map(DatabaseDescriptor::name)
+              .filter(schemaName::equals)
+              .isPresent();
+      return database ? this : null;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.massifdb.sqlfrontend.validate;
+
+import io.massifdb.expression.Function;
+import io.massifdb.expression.FunctionLibrary;
+import io.massifdb.sqlfrontend.catalog.SystemSchemas;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
+
+/// The names of functions: those of the library, and Calcite's window functions.
+final class OperatorTable implements SqlOperatorTable {
+  private static final Map<String, SqlOperator> WINDOW_FUNCTIONS =
+      Map.ofEntries(
+          Map.entry("row_number", SqlStdOperatorTable.ROW_NUMBER),
+          Map.entry("rank", SqlStdOperatorTable.RANK),
+          Map.entry("dense_rank", SqlStdOperatorTable.DENSE_RANK),
+          Map.entry("percent_rank", SqlStdOperatorTable.PERCENT_RANK),
+          Map.entry("cume_dist", SqlStdOperatorTable.CUME_DIST),
+          Map.entry("ntile", SqlStdOperatorTable.NTILE),
+          Map.entry("lag", SqlStdOperatorTable.LAG),
+          Map.entry("lead", SqlStdOperatorTable.LEAD),
+          Map.entry("first_value", SqlStdOperatorTable.FIRST_VALUE),
+          Map.entry("last_value", SqlStdOperatorTable.LAST_VALUE),
+          Map.entry("nth_value", SqlStdOperatorTable.NTH_VALUE),
+          Map.entry("count", SqlStdOperatorTable.COUNT));
+
+  static final OperatorTable INSTANCE = new OperatorTable();
+
+  private final Map<String, SqlOperator> operators = new LinkedHashMap<>();
+
+  private OperatorTable() {
+    for (Function function : FunctionLibrary.functions()) {
+      if (!function.isOperator()) {
+        String name = function.name();
+        operators.computeIfAbsent(
+            name,
+            _ ->
+                function.kind() == Function.Kind.AGGREGATE
+                    ? new AggregateOperator(name)
+                    : new FunctionOperator(name));
+      }
+    }
+    operators.putAll(WINDOW_FUNCTIONS);
+    // Calcite asks for its own operators by their own names.
+    WINDOW_FUNCTIONS.values().forEach(operator -> operators.put(operator.getName(), operator));
+  }
+
+  /// The operator of a function's name, as written in a call; null when there is none.
+  @Nullable SqlOperator function(SqlIdentifier name) {
+    List<String> parts = name.names;
+    if (parts.size() == 2 && !SystemSchemas.isSystem(parts.get(0).toLowerCase(Locale.ROOT))) {
+      return null;
+    }
+    return parts.size() > 2 ? null : operators.get(parts.getLast());
+  }
+
+  @Override
+  public void lookupOperatorOverloads(
+      SqlIdentifier opName,
+      @Nullable SqlFunctionCategory category,
+      SqlSyntax syntax,
+      List<SqlOperator> operatorList,
+      SqlNameMatcher nameMatcher) {
+    if (syntax != SqlSyntax.FUNCTION) {
+      SqlStdOperatorTable.instance()
+          .lookupOperatorOverloads(opName, category, syntax, operatorList, nameMatcher);
+      return;
+    }
+    SqlOperator operator = function(opName);
+    if (operator != null && category != null) {
+      operatorList.add(operator);
+    }
+  }
+
+  @Override
+  public List<SqlOperator> getOperatorList() {
+    return List.copyOf(operators.values());
+  }
+}

@@ -1,0 +1,68 @@
+package io.massifdb.sqlfrontend.validate;
+
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.parser.DistinctOn;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/// What must change in a tree before Calcite's validator sees it: LIMIT NULL is no limit, the
+/// parameters of LIMIT and OFFSET are bigint.
+final class QueryRewrites extends SqlShuttle {
+  private final Parameters parameters;
+
+  private QueryRewrites(Parameters parameters) {
+    this.parameters = parameters;
+  }
+
+  static SqlNode prepare(SqlNode query, Parameters parameters) {
+    SqlNode prepared = query.accept(new QueryRewrites(parameters));
+    if (prepared == null) {
+      throw new AssertionError("rewriting a query gave nothing");
+    }
+    return prepared;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    if (call instanceof DistinctOn distinct) {
+      throw Errors.at(
+          new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "DISTINCT ON is not supported"),
+          distinct);
+    }
+    SqlNode visited = super.visit(call);
+    if (visited instanceof SqlOrderBy order) {
+      return new SqlOrderBy(
+          order.getParserPosition(),
+          order.query,
+          order.orderList,
+          count(order.offset),
+          count(order.fetch));
+    }
+    return visited;
+  }
+
+  private @Nullable SqlNode count(@Nullable SqlNode count) {
+    if (count == null || SqlUtil.isNullLiteral(count, false)) {
+      return null;
+    }
+    if (count instanceof SqlDynamicParam param) {
+      parameters.suggest(param.getIndex(), SqlType.INT8);
+      return count;
+    }
+    if (count instanceof SqlLiteral literal && SqlUtil.isLiteral(count)) {
+      return literal;
+    }
+    throw Errors.at(
+        new SqlException(
+            SqlState.FEATURE_NOT_SUPPORTED, "expressions in LIMIT and OFFSET are not supported"),
+        count);
+  }
+}
