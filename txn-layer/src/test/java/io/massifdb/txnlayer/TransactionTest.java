@@ -15,9 +15,16 @@ import io.massifdb.kvapi.WaitPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-class TransactionTest {
+@ExtendWith(InWorld.class)
+class TransactionTest implements InWorld.Inhabited {
   private final World world = new World(1);
+
+  @Override
+  public World world() {
+    return world;
+  }
 
   @Test
   void readsItsOwnWritesButNotThoseOfTheRunningStatement() {
