@@ -49,7 +49,7 @@ public record Intent(
   }
 
   /** The intent after one more write; its timestamp never decreases (R4). */
-  Intent with(Provisional value, Timestamp at) {
+  public Intent with(Provisional value, Timestamp at) {
     List<Provisional> more = new ArrayList<>(values);
     more.add(value);
     return new Intent(transaction, anchor, gateway, Timestamp.max(timestamp, at), more);

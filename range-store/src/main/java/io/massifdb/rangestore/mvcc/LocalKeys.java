@@ -3,20 +3,71 @@ package io.massifdb.rangestore.mvcc;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.Keys;
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.TransactionId;
+import io.massifdb.kvapi.seam.Family;
+import io.massifdb.rangestore.loop.EngineSpan;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Keys of family META that belong to no client: above every key of the key space.
  *
  * <pre>
  * 0xE0, anchor key, 8 bytes B -> transaction record (moves with the anchor when the range splits)
+ * 0xE1, 8 bytes range id -> what the range knows of itself: descriptor, thresholds
+ * 0xE2, 8 bytes range id -> term and sequence of the last applied command
  * </pre>
  */
 public final class LocalKeys {
   private static final Key RECORDS = Key.of(0xE0);
 
+  private static final int RANGE_STATE = 0xE1;
+  private static final int LAST_COMMAND = 0xE2;
+
   private LocalKeys() {}
+
+  /** The state of a range that is not part of its key span. */
+  public static Key rangeState(RangeId range) {
+    return local(RANGE_STATE, range);
+  }
+
+  /** Which command a range applied last. */
+  public static Key lastCommand(RangeId range) {
+    return local(LAST_COMMAND, range);
+  }
+
+  /** Everything that the ranges of a store know of themselves. */
+  public static KeySpan rangeStates() {
+    return KeySpan.prefix(Key.of(RANGE_STATE));
+  }
+
+  /** Where all replicated state of a range lies. */
+  public static List<EngineSpan> spansOf(RangeDescriptor range) {
+    KeySpan keys = range.span();
+    List<EngineSpan> spans = new ArrayList<>();
+    spans.add(span(Family.DATA, keys));
+    spans.add(span(Family.INTENT, keys));
+    // Entries of the system area and the directory; local keys lie above all of them.
+    KeySpan unversioned = keys.intersect(new KeySpan(Key.MIN, RECORDS));
+    if (unversioned != null) {
+      spans.add(span(Family.META, unversioned));
+    }
+    spans.add(span(Family.META, records(keys)));
+    spans.add(span(Family.META, KeySpan.of(rangeState(range.id()))));
+    spans.add(span(Family.META, KeySpan.of(lastCommand(range.id()))));
+    return spans;
+  }
+
+  private static EngineSpan span(Family family, KeySpan keys) {
+    return new EngineSpan(family, keys.start().bytes(), keys.end().bytes());
+  }
+
+  private static Key local(int area, RangeId range) {
+    return new Key(ByteBuffer.allocate(9).put((byte) area).putLong(range.value()).array());
+  }
 
   /** Where the record of a transaction lives; its latch and its floor have the same key. */
   public static Key record(Key anchor, TransactionId transaction) {

@@ -65,7 +65,7 @@ public final class MvccScan {
    * @param resume where to go on: the next key, or in reverse the exclusive end; null at the end
    * @param conflicts not empty: the scan is void and must be repeated after they are dealt with
    */
-  public record Outcome(@Nullable Key resume, List<Intent> conflicts) {}
+  public record Outcome(@Nullable Key resume, Map<Key, Intent> conflicts) {}
 
   Outcome run(Rows rows) {
     collectIntents();
@@ -124,10 +124,10 @@ public final class MvccScan {
         break;
       }
       if (value != null && !spec.skipped().test(key) && rows.accept(key, value)) {
-        return new Outcome(resumeAfter(key), List.of());
+        return new Outcome(resumeAfter(key), Map.of());
       }
     }
-    return new Outcome(null, List.copyOf(conflicts.values()));
+    return new Outcome(null, conflicts);
   }
 
   private static @Nullable KeyValue next(Iterator<Map.Entry<Key, KeyValue>> upper) {

@@ -78,7 +78,7 @@ class IntentTest {
         new MvccScan.Spec(
             KeySpan.ALL, false, at(9), transaction(9), List.of(), _ -> true, _ -> false);
     assertThat(reader.scan(spec, (_, _) -> true).conflicts()).isEmpty();
-    assertThat(reader.scan(spec, (_, _) -> false).conflicts())
+    assertThat(reader.scan(spec, (_, _) -> false).conflicts().values())
         .extracting(Intent::transaction)
         .containsExactly(transaction(8));
   }

@@ -1,0 +1,112 @@
+package io.massifdb.rangestore.replica;
+
+import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.codec.DescriptorCodec;
+import io.massifdb.kvapi.seam.EngineReader;
+import io.massifdb.kvapi.seam.Family;
+import io.massifdb.kvapi.seam.WriteBatch;
+import io.massifdb.rangestore.mvcc.ByteSink;
+import io.massifdb.rangestore.mvcc.ByteSource;
+import io.massifdb.rangestore.mvcc.LocalKeys;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a range knows of itself, the same on every replica after the same command. Immutable; each
+ * applied command makes the next one.
+ *
+ * <pre>
+ * engine, family META:
+ * {@link LocalKeys#rangeState} -> 1 byte format (1), 8 bytes GC threshold, 8 bytes record threshold,
+ *   descriptor
+ * {@link LocalKeys#lastCommand} -> 8 bytes term, 8 bytes sequence
+ * </pre>
+ *
+ * @param gcThreshold nothing may be read, refreshed or written below it (R3)
+ * @param recordThreshold no record of an attempt at or below it is created any more (R10)
+ * @param lastTerm term of the last applied command
+ * @param lastSequence its sequence: a command applies once (R8)
+ */
+record RangeState(
+    RangeDescriptor descriptor,
+    Timestamp gcThreshold,
+    Timestamp recordThreshold,
+    long lastTerm,
+    long lastSequence) {
+  private static final int FORMAT = 1;
+
+  static RangeState first(RangeDescriptor descriptor) {
+    return new RangeState(descriptor, Timestamp.ZERO, Timestamp.ZERO, 0, 0);
+  }
+
+  KeySpan span() {
+    return descriptor.span();
+  }
+
+  /** Below it an attempt without trace has no record and can get none. */
+  Timestamp traceThreshold() {
+    return Timestamp.max(gcThreshold, recordThreshold);
+  }
+
+  boolean isRepeated(long term, long sequence) {
+    return term == lastTerm && sequence <= lastSequence;
+  }
+
+  RangeState after(long term, long sequence) {
+    return new RangeState(descriptor, gcThreshold, recordThreshold, term, sequence);
+  }
+
+  RangeState with(RangeDescriptor next) {
+    return new RangeState(next, gcThreshold, recordThreshold, lastTerm, lastSequence);
+  }
+
+  /** Thresholds only rise. */
+  RangeState withThresholds(Timestamp gc, Timestamp record) {
+    return new RangeState(
+        descriptor,
+        Timestamp.max(gcThreshold, gc),
+        Timestamp.max(recordThreshold, record),
+        lastTerm,
+        lastSequence);
+  }
+
+  byte[] encode() {
+    return new ByteSink(256)
+        .u8(FORMAT)
+        .i64(gcThreshold.value())
+        .i64(recordThreshold.value())
+        .raw(DescriptorCodec.encode(descriptor))
+        .toBytes();
+  }
+
+  byte[] encodeLastCommand() {
+    return new ByteSink(16).i64(lastTerm).i64(lastSequence).toBytes();
+  }
+
+  /** Puts the whole state. */
+  void writeTo(WriteBatch batch) {
+    batch.put(Family.META, LocalKeys.rangeState(descriptor.id()).bytes(), encode());
+    batch.put(Family.META, LocalKeys.lastCommand(descriptor.id()).bytes(), encodeLastCommand());
+  }
+
+  /** The state of a range that the engine holds, or null. */
+  static @Nullable RangeState read(EngineReader engine, RangeId range) {
+    byte[] encoded = engine.get(Family.META, LocalKeys.rangeState(range).bytes());
+    byte[] command = engine.get(Family.META, LocalKeys.lastCommand(range).bytes());
+    if (encoded == null || command == null) {
+      return null;
+    }
+    ByteSource source = new ByteSource(encoded);
+    int format = source.u8();
+    if (format != FORMAT) {
+      throw new AssertionError("range state of unknown format " + format);
+    }
+    Timestamp gcThreshold = source.timestamp();
+    Timestamp recordThreshold = source.timestamp();
+    RangeDescriptor descriptor = DescriptorCodec.decodeRange(source.rest());
+    ByteSource last = new ByteSource(command);
+    return new RangeState(descriptor, gcThreshold, recordThreshold, last.i64(), last.i64());
+  }
+}
