@@ -8,6 +8,7 @@ import io.massifdb.kvapi.seam.Family;
 import io.massifdb.kvapi.seam.WriteBatch;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
 
 /**
  * The ordered keys of a replica's intents, in memory, so that a scan without intents never touches
@@ -28,8 +29,8 @@ public final class IntentIndex {
     }
   }
 
-  /** Follows a batch that was written to the engine. */
-  public void follow(WriteBatch batch) {
+  /** Follows a batch that was written to the engine; {@code gone} hears of each removed key. */
+  public void follow(WriteBatch batch, Consumer<Key> gone) {
     batch.forEach(
         new WriteBatch.Visitor() {
           @Override
@@ -42,7 +43,9 @@ public final class IntentIndex {
           @Override
           public void delete(Family family, byte[] key) {
             if (family == Family.INTENT) {
-              keys.remove(new Key(key));
+              Key removed = new Key(key);
+              keys.remove(removed);
+              gone.accept(removed);
             }
           }
 

@@ -91,6 +91,16 @@ public final class MvccReader {
     }
   }
 
+  /** Would a border at {@code bound} separate versions of one row? */
+  public boolean isInsideRow(Key bound) {
+    try (EngineIterator iterator =
+        engine.iterator(Family.DATA, bound.bytes(), Key.MAX.bytes())) {
+      iterator.seekToFirst();
+      return iterator.isValid()
+          && VersionKey.keyOf(iterator.key()).compareTo(bound) < 0;
+    }
+  }
+
   /** The intent at a key; without one the engine is not asked. */
   public @Nullable Intent intent(Key key) {
     if (!intents.contains(key)) {

@@ -58,6 +58,11 @@ record RangeState(
     return new RangeState(descriptor, gcThreshold, recordThreshold, term, sequence);
   }
 
+  /** The first state of the right side of a split: a new group whose terms begin anew (R11). */
+  RangeState ofRightSide(RangeDescriptor right) {
+    return new RangeState(right, gcThreshold, recordThreshold, 0, 0);
+  }
+
   RangeState with(RangeDescriptor next) {
     return new RangeState(next, gcThreshold, recordThreshold, lastTerm, lastSequence);
   }

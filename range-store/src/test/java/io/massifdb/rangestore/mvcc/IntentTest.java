@@ -134,7 +134,7 @@ class IntentTest {
 
   private void write(MvccWriter writer) {
     engine.write(writer.batch());
-    intents.follow(writer.batch());
+    intents.follow(writer.batch(), _ -> {});
   }
 
   private static Intent intent(long begin, long at, String value) {

@@ -1,0 +1,184 @@
+package io.massifdb.rangestore.replica;
+
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.seam.Engine;
+import io.massifdb.kvapi.seam.Family;
+import io.massifdb.kvapi.seam.WriteBatch;
+import io.massifdb.rangestore.loop.Application;
+import io.massifdb.rangestore.loop.EngineSpan;
+import io.massifdb.rangestore.loop.RangeStateMachine;
+import io.massifdb.rangestore.mvcc.IntentIndex;
+import io.massifdb.rangestore.mvcc.LocalKeys;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a range's commands in log order, the same on every replica: checks term, epoch and
+ * sequence, adds the command's batch and the next {@link RangeState} to the engine batch, and lets
+ * the index of intents follow when the engine holds it.
+ *
+ * <p>Written by one apply worker; {@code state} is read by all threads.
+ */
+final class Applier implements RangeStateMachine {
+  private final RangeId range;
+  private final Engine engine;
+  private final Listener listener;
+  private final IntentIndex intents = new IntentIndex();
+  private volatile @Nullable RangeState state;
+  private volatile Timestamp newestApplied = Timestamp.ZERO;
+
+  /** The replica above. Called outside of the engine's write; must not block for long. */
+  interface Listener {
+    void intentGone(Key key);
+
+    /** Adds the first state of the right side's group to the batch of the split. */
+    void splitting(RangeDescriptor right, WriteBatch into);
+
+    /** The engine holds both sides now. */
+    void split(RangeDescriptor left, RangeDescriptor right);
+
+    void descriptorChanged(RangeDescriptor next);
+
+    void leadershipChanged(long term, boolean leader);
+
+    void leaseAcquired(long term);
+
+    void destroyed();
+  }
+
+  Applier(RangeId range, Engine engine, Listener listener) {
+    this.range = range;
+    this.engine = engine;
+    this.listener = listener;
+    load();
+  }
+
+  /** Null before the first snapshot arrived. */
+  @Nullable RangeState stateOrNull() {
+    return state;
+  }
+
+  RangeState state() {
+    RangeState present = state;
+    if (present == null) {
+      throw new AssertionError("replica without state: " + range);
+    }
+    return present;
+  }
+
+  IntentIndex intents() {
+    return intents;
+  }
+
+  /** At least every timestamp laid by an applied command since this replica was opened (R7). */
+  Timestamp newestApplied() {
+    return newestApplied;
+  }
+
+  @Override
+  public Application apply(long index, long term, byte[] encoded, WriteBatch into) {
+    Command command = Command.decode(encoded);
+    RangeState before = state();
+    String refusal = refusal(before, command, term);
+    if (refusal != null) {
+      return Application.refused(refusal);
+    }
+    RangeState next = before.after(command.term(), command.sequence());
+    Command.Effects effects = command.effects();
+    if (effects.raisesThresholds()) {
+      next = next.withThresholds(effects.gcThreshold(), effects.recordThreshold());
+    }
+    RangeDescriptor descriptor = effects.descriptor();
+    if (descriptor != null) {
+      next = next.with(descriptor);
+    }
+    WriteBatch writes = WriteBatch.decode(command.writes());
+    into.append(writes);
+    writeState(before, next, into);
+    RangeDescriptor right = effects.right();
+    if (right != null) {
+      next.ofRightSide(right).writeTo(into);
+      listener.splitting(right, into);
+    }
+    state = next;
+    newestApplied = Timestamp.max(newestApplied, command.newest());
+    return Application.accepted(null, () -> applied(command, writes));
+  }
+
+  /** Everything it depends on is the same on all replicas. */
+  private static @Nullable String refusal(RangeState state, Command command, long term) {
+    if (command.term() != term) {
+      return "evaluated in another term";
+    }
+    if (!command.epoch().equals(state.descriptor().epoch())) {
+      return "evaluated in another epoch";
+    }
+    return state.isRepeated(command.term(), command.sequence()) ? "applied before" : null;
+  }
+
+  private void writeState(RangeState before, RangeState next, WriteBatch into) {
+    if (before.descriptor() != next.descriptor()
+        || !before.gcThreshold().equals(next.gcThreshold())
+        || !before.recordThreshold().equals(next.recordThreshold())) {
+      into.put(Family.META, LocalKeys.rangeState(range).bytes(), next.encode());
+    }
+    into.put(Family.META, LocalKeys.lastCommand(range).bytes(), next.encodeLastCommand());
+  }
+
+  private void applied(Command command, WriteBatch writes) {
+    if (command.touchesIntents()) {
+      intents.follow(writes, listener::intentGone);
+    }
+    RangeDescriptor next = command.effects().descriptor();
+    RangeDescriptor right = command.effects().right();
+    if (next != null && right != null) {
+      intents.retain(next.span());
+      listener.split(next, right);
+    } else if (next != null) {
+      listener.descriptorChanged(next);
+    }
+  }
+
+  @Override
+  public Optional<RangeDescriptor> descriptor() {
+    RangeState present = state;
+    return present == null ? Optional.empty() : Optional.of(present.descriptor());
+  }
+
+  @Override
+  public List<EngineSpan> spans() {
+    return LocalKeys.spansOf(state().descriptor());
+  }
+
+  @Override
+  public void installed(long index, long term) {
+    load();
+  }
+
+  private void load() {
+    RangeState read = RangeState.read(engine, range);
+    state = read;
+    if (read != null) {
+      intents.rebuild(engine, read.span());
+    }
+  }
+
+  @Override
+  public void leadershipChanged(long term, boolean leader) {
+    listener.leadershipChanged(term, leader);
+  }
+
+  @Override
+  public void leaseAcquired(long term) {
+    listener.leaseAcquired(term);
+  }
+
+  @Override
+  public void destroyed() {
+    listener.destroyed();
+  }
+}

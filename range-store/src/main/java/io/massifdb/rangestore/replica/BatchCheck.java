@@ -1,0 +1,60 @@
+package io.massifdb.rangestore.replica;
+
+import io.massifdb.kvapi.BatchRequest;
+import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.TransactionHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Batches that make no sense are refused before they touch anything: a peer may send any bytes. */
+final class BatchCheck {
+  private BatchCheck() {}
+
+  static @Nullable String malformed(BatchRequest batch) {
+    if (batch.requests().isEmpty()) {
+      return "empty batch";
+    }
+    TransactionHeader header = batch.transaction();
+    int ends = 0;
+    for (Request request : batch.requests()) {
+      if (request instanceof Request.Split || request instanceof Request.TransferLease) {
+        if (batch.requests().size() > 1) {
+          return "administrative request in a batch with others";
+        }
+      }
+      if (request instanceof Request.EndTransaction) {
+        ends++;
+      }
+      if (needsTransaction(request) && header == null) {
+        return "transactional request without a transaction";
+      }
+      if (WriteEvaluation.isWrite(request) && (header == null || header.anchor() == null)) {
+        return "write without an anchor";
+      }
+    }
+    return ends > 1 ? "a transaction ends once" : null;
+  }
+
+  private static boolean needsTransaction(Request request) {
+    return switch (request) {
+      case Request.Get _,
+          Request.Scan _,
+          Request.Refresh _,
+          Request.Put _,
+          Request.ConditionalPut _,
+          Request.Delete _,
+          Request.EndTransaction _,
+          Request.ReleaseLocks _ ->
+          true;
+      case Request.PushTransaction _,
+          Request.QueryIntent _,
+          Request.RecoverTransaction _,
+          Request.HeartbeatTransaction _,
+          Request.ResolveIntent _,
+          Request.RemoveRecord _,
+          Request.MetaGet _,
+          Request.MetaScan _ ->
+          false;
+      case Request.MetaPut _, Request.Split _, Request.TransferLease _ -> false;
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package io.massifdb.rangestore.replica;
+
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeEpoch;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.codec.DescriptorCodec;
+import io.massifdb.rangestore.mvcc.ByteSink;
+import io.massifdb.rangestore.mvcc.ByteSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one evaluation wants done: a write batch and side effects (R8). It applies only as an entry
+ * of the term of its evaluation, to a range of the same epoch, once.
+ *
+ * <pre>
+ * 1 byte format (1), 8 term, 8 sequence, 8 epoch.configuration, 8 epoch.span, 8 newest timestamp,
+ * 1 byte flags (1 = touches intents, 2 = descriptor, 4 = right side of a split, 8 = thresholds),
+ * [descriptor], [right descriptor], [8 GC threshold, 8 record threshold], write batch in the engine's
+ * own format, which followers hand on without looking into it
+ * </pre>
+ *
+ * @param newest the largest timestamp it lays
+ * @param touchesIntents the index of intents must follow
+ */
+record Command(
+    long term,
+    long sequence,
+    RangeEpoch epoch,
+    Timestamp newest,
+    boolean touchesIntents,
+    Effects effects,
+    byte[] writes) {
+  private static final int FORMAT = 1;
+  private static final int SEQUENCE_POSITION = 9;
+  private static final int TOUCHES_INTENTS = 1;
+  private static final int DESCRIPTOR = 2;
+  private static final int RIGHT = 4;
+  private static final int THRESHOLDS = 8;
+
+  /**
+   * Changes of the range itself.
+   *
+   * @param descriptor the next one of this range; null: unchanged
+   * @param right the new range on the right side of a split
+   * @param gcThreshold ZERO: unchanged
+   * @param recordThreshold ZERO: unchanged
+   */
+  record Effects(
+      @Nullable RangeDescriptor descriptor,
+      @Nullable RangeDescriptor right,
+      Timestamp gcThreshold,
+      Timestamp recordThreshold) {
+    static final Effects NONE = new Effects(null, null, Timestamp.ZERO, Timestamp.ZERO);
+
+    static Effects split(RangeDescriptor left, RangeDescriptor right) {
+      return new Effects(left, right, Timestamp.ZERO, Timestamp.ZERO);
+    }
+
+    static Effects members(RangeDescriptor next) {
+      return new Effects(next, null, Timestamp.ZERO, Timestamp.ZERO);
+    }
+
+    static Effects thresholds(Timestamp gc, Timestamp record) {
+      return new Effects(null, null, gc, record);
+    }
+
+    boolean raisesThresholds() {
+      return gcThreshold.isAfter(Timestamp.ZERO) || recordThreshold.isAfter(Timestamp.ZERO);
+    }
+  }
+
+  byte[] encode() {
+    RangeDescriptor descriptor = effects.descriptor;
+    RangeDescriptor right = effects.right;
+    ByteSink sink =
+        new ByteSink(64 + writes.length)
+            .u8(FORMAT)
+            .i64(term)
+            .i64(sequence)
+            .i64(epoch.configuration())
+            .i64(epoch.span())
+            .i64(newest.value())
+            .u8(
+                (touchesIntents ? TOUCHES_INTENTS : 0)
+                    | (descriptor != null ? DESCRIPTOR : 0)
+                    | (right != null ? RIGHT : 0)
+                    | (effects.raisesThresholds() ? THRESHOLDS : 0));
+    if (descriptor != null) {
+      sink.bytes(DescriptorCodec.encode(descriptor));
+    }
+    if (right != null) {
+      sink.bytes(DescriptorCodec.encode(right));
+    }
+    if (effects.raisesThresholds()) {
+      sink.i64(effects.gcThreshold.value()).i64(effects.recordThreshold.value());
+    }
+    return sink.raw(writes).toBytes();
+  }
+
+  /** Gives an encoded command its place in the order of proposals, known only when it is made. */
+  static void setSequence(byte[] encoded, long sequence) {
+    for (int i = 0; i < 8; i++) {
+      encoded[SEQUENCE_POSITION + i] = (byte) (sequence >>> (56 - 8 * i));
+    }
+  }
+
+  static Command decode(byte[] encoded) {
+    ByteSource source = new ByteSource(encoded);
+    int format = source.u8();
+    if (format != FORMAT) {
+      throw new AssertionError("command of unknown format " + format);
+    }
+    long term = source.i64();
+    long sequence = source.i64();
+    RangeEpoch epoch = new RangeEpoch(source.i64(), source.i64());
+    Timestamp newest = source.timestamp();
+    int flags = source.u8();
+    RangeDescriptor descriptor = (flags & DESCRIPTOR) != 0 ? descriptor(source) : null;
+    RangeDescriptor right = (flags & RIGHT) != 0 ? descriptor(source) : null;
+    boolean thresholds = (flags & THRESHOLDS) != 0;
+    Effects effects =
+        new Effects(
+            descriptor,
+            right,
+            thresholds ? source.timestamp() : Timestamp.ZERO,
+            thresholds ? source.timestamp() : Timestamp.ZERO);
+    boolean touchesIntents = (flags & TOUCHES_INTENTS) != 0;
+    return new Command(term, sequence, epoch, newest, touchesIntents, effects, source.rest());
+  }
+
+  private static RangeDescriptor descriptor(ByteSource source) {
+    return DescriptorCodec.decodeRange(source.bytes());
+  }
+}

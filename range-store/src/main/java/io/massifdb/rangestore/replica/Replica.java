@@ -1,0 +1,291 @@
+package io.massifdb.rangestore.replica;
+
+import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.BatchRequest;
+import io.massifdb.kvapi.BatchResult;
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionId;
+import io.massifdb.kvapi.port.TimestampUnavailableException;
+import io.massifdb.kvapi.seam.WriteBatch;
+import io.massifdb.rangestore.concurrency.ConcurrencyControl;
+import io.massifdb.rangestore.loop.RangeStateMachine;
+import io.massifdb.rangestore.loop.ReplicaGroup;
+import io.massifdb.rangestore.mvcc.MvccReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's replica of a range. As leaseholder it executes batches:
+ *
+ * <pre>
+ * lease? -> latches -> lease, epoch, keys? -> locks and intents in the way? -> evaluate
+ *   read:  lease still held? -> answer
+ *   write: propose (latches held) -> applied -> answer
+ * in the way: give latches back, wait, push, recover, resolve; then from the start
+ * </pre>
+ *
+ * As any replica it applies commands ({@link Applier}). The state of a lease (timestamp cache, who
+ * was heard of) is the {@link Tenure}'s and ends with it; locks are lost with it too, which costs
+ * waiting transactions a conflict but nobody correctness. Safe for all threads.
+ */
+public final class Replica {
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+  private static final int RESOLVED_AT_ONCE = 128;
+
+  private final StoreServices services;
+  private final ReplicaSettings settings;
+  private final ReplicaGroup group;
+  private final ReplicaHost host;
+  private final Applier applier;
+  private final TenureKeeper tenures;
+  private final Proposer proposer;
+  private final Evaluator evaluator;
+  private final ConcurrencyControl concurrency;
+  private final LongAdder batches = new LongAdder();
+
+  public Replica(
+      StoreServices services, ReplicaSettings settings, ReplicaGroup group, ReplicaHost host) {
+    this.services = services;
+    this.settings = settings;
+    this.group = group;
+    this.host = host;
+    concurrency = new ConcurrencyControl(services.clock());
+    applier = new Applier(group.range(), services.engine(), new Events());
+    tenures = new TenureKeeper(services, settings, group, applier);
+    proposer = new Proposer(group);
+    evaluator = new Evaluator(services.programs());
+  }
+
+  public RangeStateMachine stateMachine() {
+    return applier;
+  }
+
+  public RangeId range() {
+    return group.range();
+  }
+
+  public ReplicaGroup group() {
+    return group;
+  }
+
+  /** Empty before the first snapshot arrived. */
+  public Optional<RangeDescriptor> descriptor() {
+    return applier.descriptor();
+  }
+
+  /** Batches executed since the replica was opened. */
+  public long batches() {
+    return batches.sum();
+  }
+
+  /** Keys with an unresolved intent. */
+  public int intents() {
+    return applier.intents().in(KeySpan.ALL).size();
+  }
+
+  /** Nothing below may be read any more. */
+  public Timestamp gcThreshold() {
+    RangeState state = applier.stateOrNull();
+    return state == null ? Timestamp.ZERO : state.gcThreshold();
+  }
+
+  /** Executes or refuses; blocks while waiting for locks, pushes, consensus. */
+  public BatchResult execute(BatchRequest batch) {
+    batches.increment();
+    Deadline deadline =
+        Deadline.after(services.clock(), Duration.ofMillis(Math.max(0, batch.budgetMillis())));
+    try {
+      String malformed = BatchCheck.malformed(batch);
+      if (malformed != null) {
+        return refused(batch, Answer.Reason.INVALID, malformed);
+      }
+      return switch (batch.requests().getFirst()) {
+        case Request.Split split -> new SplitExecution(this, split.at(), deadline).run();
+        case Request.TransferLease transfer -> transferLease(transfer, deadline);
+        default -> new BatchExecution(this, batch, deadline).run();
+      };
+    } catch (TimestampUnavailableException unavailable) {
+      return new BatchResult.Unavailable("no timestamp: " + unavailable.getMessage());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return batch.isReadOnly()
+          ? refused(batch, Answer.Reason.CANCELLED, "cancelled")
+          : new BatchResult.Ambiguous("interrupted");
+    }
+  }
+
+  private BatchResult transferLease(Request.TransferLease transfer, Deadline deadline)
+      throws InterruptedException {
+    if (!group.isLeader()) {
+      return notLeaseholder();
+    }
+    if (transfer.target().equals(services.node())) {
+      return new BatchResult.Answers(List.of(new Answer.Done()));
+    }
+    var moved = group.transferLeadership(transfer.target());
+    if (!services.clock().await(moved, deadline.remaining())) {
+      return new BatchResult.Ambiguous("the lease has not moved in time");
+    }
+    return moved.join()
+        ? new BatchResult.Answers(List.of(new Answer.Done()))
+        : new BatchResult.Unavailable("the lease did not move");
+  }
+
+  private static BatchResult refused(BatchRequest batch, Answer.Reason reason, String message) {
+    Answer answer = new Answer.Refused(reason, message);
+    return new BatchResult.Answers(
+        new ArrayList<>(batch.requests().stream().map(_ -> answer).toList()));
+  }
+
+  BatchResult notLeaseholder() {
+    if (group.isLeader()) {
+      return new BatchResult.Unavailable("the lease is not in force yet");
+    }
+    return new BatchResult.NotLeaseholder(
+        group.leader().orElse(null), applier.descriptor().orElse(null));
+  }
+
+  /** Not executed because the sender's idea of the range is not ours; null when it fits. */
+  @Nullable BatchResult mismatch(BatchRequest batch) {
+    RangeDescriptor descriptor = state().descriptor();
+    boolean fits = batch.epoch().span() == descriptor.epoch().span();
+    for (Request request : batch.requests()) {
+      fits &= descriptor.span().contains(request.span());
+    }
+    return fits ? null : mismatch();
+  }
+
+  BatchResult mismatch() {
+    RangeDescriptor descriptor = state().descriptor();
+    List<RangeDescriptor> known = new ArrayList<>();
+    known.add(descriptor);
+    known.addAll(host.neighboursOf(descriptor));
+    return new BatchResult.RangeMismatch(known);
+  }
+
+  /** Ends intents of this range after the fate of their transaction was learnt. */
+  void resolveLocally(
+      TransactionId transaction, List<Key> keys, @Nullable Timestamp committedAt) {
+    for (int from = 0; from < keys.size(); from += RESOLVED_AT_ONCE) {
+      List<Request> requests = new ArrayList<>();
+      for (Key key : keys.subList(from, Math.min(keys.size(), from + RESOLVED_AT_ONCE))) {
+        requests.add(new Request.ResolveIntent(KeySpan.of(key), transaction, committedAt));
+      }
+      // What was not done now is met again.
+      execute(
+          new BatchRequest(
+              range(),
+              state().descriptor().epoch(),
+              null,
+              requests,
+              settings.proposalWait().toMillis()));
+    }
+  }
+
+  MvccReader reader() {
+    return new MvccReader(services.engine(), applier.intents());
+  }
+
+  RangeState state() {
+    return applier.state();
+  }
+
+  StoreServices services() {
+    return services;
+  }
+
+  ReplicaSettings settings() {
+    return settings;
+  }
+
+  ConcurrencyControl concurrency() {
+    return concurrency;
+  }
+
+  TenureKeeper tenures() {
+    return tenures;
+  }
+
+  Proposer proposer() {
+    return proposer;
+  }
+
+  Evaluator evaluator() {
+    return evaluator;
+  }
+
+  /** Does this replica hold the lease now? Begins its tenure if need be. */
+  public boolean isLeaseholder() {
+    return group.leaseTerm().isPresent();
+  }
+
+  /** What the applier and the group tell; nothing here blocks. */
+  private final class Events implements Applier.Listener {
+    @Override
+    public void intentGone(Key key) {
+      concurrency.intentGone(key);
+    }
+
+    @Override
+    public void splitting(RangeDescriptor right, WriteBatch into) {
+      host.splitting(right, into);
+    }
+
+    @Override
+    public void split(RangeDescriptor left, RangeDescriptor right) {
+      concurrency.clearLocks();
+      host.split(left, right);
+      publishIfLeaseholder(List.of(right, left));
+    }
+
+    @Override
+    public void descriptorChanged(RangeDescriptor next) {
+      publishIfLeaseholder(List.of(next));
+    }
+
+    private void publishIfLeaseholder(List<RangeDescriptor> descriptors) {
+      if (group.isLeader()) {
+        host.publish(Replica.this, descriptors);
+      }
+    }
+
+    @Override
+    public void leadershipChanged(long term, boolean leader) {
+      if (!leader) {
+        services.scheduler().spawn("forget locks of " + range(), concurrency::clearLocks);
+      }
+    }
+
+    @Override
+    public void leaseAcquired(long term) {
+      services.scheduler().spawn("begin tenure of " + range(), Replica.this::beginTenure);
+    }
+
+    @Override
+    public void destroyed() {
+      host.destroyed(Replica.this);
+    }
+  }
+
+  private void beginTenure() {
+    concurrency.clearLocks();
+    try {
+      tenures.current(settings.proposalWait());
+    } catch (TimestampUnavailableException unavailable) {
+      // The first request draws again.
+      LOG.debug("no low-water mark yet: range={}", range());
+    }
+    applier.descriptor().ifPresent(descriptor -> host.publish(this, List.of(descriptor)));
+  }
+}

@@ -1,0 +1,63 @@
+package io.massifdb.rangestore.replica;
+
+import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.RecordState;
+import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.StagedWrite;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.port.KvSender;
+import io.massifdb.rangestore.mvcc.Intent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns the fate of a foreign transaction at its record, wherever that is, and recovers a silent
+ * STAGING one (R10): every staged write is looked for under its latch, a missing one leaves a
+ * barrier, and the finding is a compare-and-set on STAGING(C). Safe to run many times at once.
+ */
+final class TransactionPusher {
+  private final KvSender sender;
+
+  TransactionPusher(KvSender sender) {
+    this.sender = sender;
+  }
+
+  /** The state after pushing, recovered if need be; null when it could not be learnt now. */
+  @Nullable RecordState push(Intent intent, Timestamp pushTo, Duration budget) {
+    Answer answer =
+        sender.send(
+            new Request.PushTransaction(intent.anchor(), intent.transaction(), pushTo, true),
+            budget);
+    if (!(answer instanceof Answer.State state)) {
+      return null;
+    }
+    return state.state() instanceof RecordState.Staging staging && staging.silent()
+        ? recover(intent, staging, budget)
+        : state.state();
+  }
+
+  private @Nullable RecordState recover(
+      Intent intent, RecordState.Staging staging, Duration budget) {
+    boolean allInPlace = true;
+    for (StagedWrite write : staging.writes()) {
+      Answer answer =
+          sender.send(
+              new Request.QueryIntent(
+                  write.key(), intent.transaction(), write.sequence(), staging.at()),
+              budget);
+      if (!(answer instanceof Answer.InPlace found)) {
+        return null;
+      }
+      if (!found.inPlace()) {
+        allInPlace = false;
+        break;
+      }
+    }
+    Answer answer =
+        sender.send(
+            new Request.RecoverTransaction(
+                intent.anchor(), intent.transaction(), staging.at(), allInPlace),
+            budget);
+    return answer instanceof Answer.State state ? state.state() : null;
+  }
+}
