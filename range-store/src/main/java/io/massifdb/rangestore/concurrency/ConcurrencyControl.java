@@ -19,9 +19,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of requests at one range: latches for the time of an evaluation, locks for the time of a
- * transaction, and queues before intents. A request takes its latches, looks for locks and intents
- * in its way, and when it must wait for one gives the latches back first: no wait holds a latch.
+ * The order of requests at one range: latches for the time of an evaluation, locks for the time of
+ * a transaction, and queues before intents. A request takes its latches, looks for locks and
+ * intents in its way, and when it must wait for one gives the latches back first: no wait holds a
+ * latch.
  *
  * <p>Blocking part over {@link LatchTable} and {@link LockTable}; safe for all threads, guarded by
  * {@code mutex}, futures are completed outside of it.
@@ -69,11 +70,10 @@ public final class ConcurrencyControl {
 
     /** Ends the wait; a lock that was granted meanwhile stays. */
     public void cancel() {
-      complete(
-          () -> {
-            lockWaits.remove(waiter);
-            return wakeWaiters(locks.cancel(waiter));
-          });
+      complete(() -> {
+        lockWaits.remove(waiter);
+        return wakeWaiters(locks.cancel(waiter));
+      });
     }
 
     /** Who is in the way now. */
@@ -119,11 +119,10 @@ public final class ConcurrencyControl {
       return done ? new Guard(wanted) : null;
     } finally {
       if (!done) {
-        complete(
-            () -> {
-              latchWaits.remove(wanted);
-              return wakeLatches(latches.release(wanted));
-            });
+        complete(() -> {
+          latchWaits.remove(wanted);
+          return wakeLatches(latches.release(wanted));
+        });
       }
     }
   }
@@ -153,8 +152,7 @@ public final class ConcurrencyControl {
     mutex.lock();
     try {
       return locks.tryAcquire(
-          new LockTable.Claim(
-              transaction, key, strength, new LockTable.Holding(gateway, false)));
+          new LockTable.Claim(transaction, key, strength, new LockTable.Holding(gateway, false)));
     } finally {
       mutex.unlock();
     }
@@ -165,14 +163,9 @@ public final class ConcurrencyControl {
    * by {@link #releaseScoped}.
    */
   public LockWait enqueue(
-      TransactionId transaction,
-      NodeId gateway,
-      Key key,
-      LockStrength strength,
-      boolean scoped) {
+      TransactionId transaction, NodeId gateway, Key key, LockStrength strength, boolean scoped) {
     LockTable.Claim claim =
-        new LockTable.Claim(
-            transaction, key, strength, new LockTable.Holding(gateway, scoped));
+        new LockTable.Claim(transaction, key, strength, new LockTable.Holding(gateway, scoped));
     mutex.lock();
     try {
       LockTable.Waiter waiter = locks.enqueue(claim);

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Short exclusion of evaluations by span, first come first served, free of deadlocks: a request takes
- * all its latches at once and waits for the earlier ones that conflict with it, whether these hold
- * or wait themselves.
+ * Short exclusion of evaluations by span, first come first served, free of deadlocks: a request
+ * takes all its latches at once and waits for the earlier ones that conflict with it, whether these
+ * hold or wait themselves.
  *
- * <p>Sans-IO: {@link #acquire} and {@link #release} say who is granted; nobody waits here. Points are
- * found by their key, spans by looking through the few that exist. Not thread-safe.
+ * <p>Sans-IO: {@link #acquire} and {@link #release} say who is granted; nobody waits here. Points
+ * are found by their key, spans by looking through the few that exist. Not thread-safe.
  */
 final class LatchTable {
   private final TreeMap<Key, List<Held>> points = new TreeMap<>();
@@ -93,8 +93,7 @@ final class LatchTable {
     collect(spans, wanted, blockers);
   }
 
-  private static void collect(
-      Iterable<Held> candidates, LatchSpan wanted, Set<Latches> blockers) {
+  private static void collect(Iterable<Held> candidates, LatchSpan wanted, Set<Latches> blockers) {
     for (Held held : candidates) {
       if (held.span.conflictsWith(wanted)) {
         blockers.add(held.owner);

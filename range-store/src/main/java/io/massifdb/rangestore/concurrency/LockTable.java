@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Locks of transactions on keys, in memory, and the queues before them; intents that somebody waits
- * for stand in the same queues. Locks make conflicts wait; they carry no correctness and may be lost
- * at any time.
+ * for stand in the same queues. Locks make conflicts wait; they carry no correctness and may be
+ * lost at any time.
  *
  * <p>A key is held by one EXCLUSIVE or several SHARED locks, or by an intent (as strong as
  * EXCLUSIVE). Waiters are served first come first served: nobody overtakes an earlier waiter that
@@ -117,9 +117,7 @@ final class LockTable {
   List<Holder> blockersOf(Waiter waiter) {
     Queue queue = queues.get(waiter.claim.key());
     int position = queue == null ? -1 : queue.waiters.indexOf(waiter);
-    return queue == null || position < 0
-        ? List.of()
-        : blockers(queue, waiter.claim, position);
+    return queue == null || position < 0 ? List.of() : blockers(queue, waiter.claim, position);
   }
 
   /** An intent was met: it stands before the key like a lock until {@link #intentGone}. */
@@ -137,7 +135,9 @@ final class LockTable {
     return grant(queue, key);
   }
 
-  /** Drops the locks of a transaction in the span; those of one request only when {@code scoped}. */
+  /**
+   * Drops the locks of a transaction in the span; those of one request only when {@code scoped}.
+   */
   List<Waiter> release(TransactionId transaction, KeySpan span, boolean scoped) {
     TreeSet<Key> keys = keysOf.get(transaction);
     if (keys == null) {
@@ -189,7 +189,7 @@ final class LockTable {
       return blockers;
     }
     for (Holder holder : queue.locks.values()) {
-      if (holder != own && conflict(holder.strength(), claim.strength())) {
+      if (!holder.transaction().equals(claim.transaction()) && conflict(holder.strength(), claim.strength())) {
         blockers.add(holder);
       }
     }
@@ -240,8 +240,7 @@ final class LockTable {
       strength = own.strength().compareTo(strength) > 0 ? own.strength() : strength;
       holding = new Holding(holding.gateway(), holding.scoped() && own.holding().scoped());
     }
-    queue.locks.put(
-        claim.transaction(), new Holder(claim.transaction(), strength, holding, null));
+    queue.locks.put(claim.transaction(), new Holder(claim.transaction(), strength, holding, null));
     keysOf.computeIfAbsent(claim.transaction(), _ -> new TreeSet<>()).add(claim.key());
   }
 

@@ -16,16 +16,16 @@ import java.util.List;
  * Keys of family META that belong to no client: above every key of the key space.
  *
  * <pre>
- * 0xE0, anchor key, 8 bytes B -> transaction record (moves with the anchor when the range splits)
- * 0xE1, 8 bytes range id -> what the range knows of itself: descriptor, thresholds
- * 0xE2, 8 bytes range id -> term and sequence of the last applied command
+ * 0xF8, anchor key, 8 bytes B -> transaction record (moves with the anchor when the range splits)
+ * 0xF9, 8 bytes range id -> what the range knows of itself: descriptor, thresholds
+ * 0xFA, 8 bytes range id -> term and sequence of the last applied command
  * </pre>
  */
 public final class LocalKeys {
-  private static final Key RECORDS = Key.of(0xE0);
+  private static final Key RECORDS = Key.of(0xF8);
 
-  private static final int RANGE_STATE = 0xE1;
-  private static final int LAST_COMMAND = 0xE2;
+  private static final int RANGE_STATE = 0xF9;
+  private static final int LAST_COMMAND = 0xFA;
 
   private LocalKeys() {}
 
@@ -50,8 +50,8 @@ public final class LocalKeys {
     List<EngineSpan> spans = new ArrayList<>();
     spans.add(span(Family.DATA, keys));
     spans.add(span(Family.INTENT, keys));
-    // Entries of the system area and the directory; local keys lie above all of them.
-    KeySpan unversioned = keys.intersect(new KeySpan(Key.MIN, RECORDS));
+    // Only the system area and the directory have unversioned entries.
+    KeySpan unversioned = keys.intersect(new KeySpan(Key.MIN, Keys.CATALOG_START));
     if (unversioned != null) {
       spans.add(span(Family.META, unversioned));
     }

@@ -93,11 +93,9 @@ public final class MvccReader {
 
   /** Would a border at {@code bound} separate versions of one row? */
   public boolean isInsideRow(Key bound) {
-    try (EngineIterator iterator =
-        engine.iterator(Family.DATA, bound.bytes(), Key.MAX.bytes())) {
+    try (EngineIterator iterator = engine.iterator(Family.DATA, bound.bytes(), Key.MAX.bytes())) {
       iterator.seekToFirst();
-      return iterator.isValid()
-          && VersionKey.keyOf(iterator.key()).compareTo(bound) < 0;
+      return iterator.isValid() && VersionKey.keyOf(iterator.key()).compareTo(bound) < 0;
     }
   }
 

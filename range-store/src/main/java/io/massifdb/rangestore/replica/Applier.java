@@ -98,7 +98,7 @@ final class Applier implements RangeStateMachine {
     }
     WriteBatch writes = WriteBatch.decode(command.writes());
     into.append(writes);
-    writeState(before, next, into);
+    writeState(effects, next, into);
     RangeDescriptor right = effects.right();
     if (right != null) {
       next.ofRightSide(right).writeTo(into);
@@ -120,10 +120,8 @@ final class Applier implements RangeStateMachine {
     return state.isRepeated(command.term(), command.sequence()) ? "applied before" : null;
   }
 
-  private void writeState(RangeState before, RangeState next, WriteBatch into) {
-    if (before.descriptor() != next.descriptor()
-        || !before.gcThreshold().equals(next.gcThreshold())
-        || !before.recordThreshold().equals(next.recordThreshold())) {
+  private void writeState(Command.Effects effects, RangeState next, WriteBatch into) {
+    if (effects.descriptor() != null || effects.raisesThresholds()) {
       into.put(Family.META, LocalKeys.rangeState(range).bytes(), next.encode());
     }
     into.put(Family.META, LocalKeys.lastCommand(range).bytes(), next.encodeLastCommand());

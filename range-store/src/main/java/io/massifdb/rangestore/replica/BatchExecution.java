@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one batch at the leaseholder: lease, latches, locks, evaluation, proposal, answer. What
- * comes in its way is waited for without latches, then everything starts again from the lease.
+ * The life of one batch at the leaseholder: lease, latches, locks, evaluation, proposal, answer.
+ * What comes in its way is waited for without latches, then everything starts again from the lease.
  * Confined to the request's thread.
  */
 final class BatchExecution {
@@ -136,7 +136,7 @@ final class BatchExecution {
 
     void passTo(CompletableFuture<?> proposal) {
       passedOn = true;
-      proposal.whenComplete((_, _) -> guard.release());
+      var _ = proposal.whenComplete((_, _) -> guard.release());
     }
 
     void releaseUnlessPassedOn() {
@@ -185,12 +185,8 @@ final class BatchExecution {
     if (header == null || writtenKeys.isEmpty()) {
       return null;
     }
-    Key key =
-        replica.concurrency().firstBlocked(header.id(), writtenKeys, LockStrength.EXCLUSIVE);
-    return key == null
-        ? null
-        : Obstacle.lock(
-            key, LockStrength.EXCLUSIVE, true, WaitPolicy.WAIT);
+    Key key = replica.concurrency().firstBlocked(header.id(), writtenKeys, LockStrength.EXCLUSIVE);
+    return key == null ? null : Obstacle.lock(key, LockStrength.EXCLUSIVE, true, WaitPolicy.WAIT);
   }
 
   private Turn turn(Tenure tenure) {
@@ -259,11 +255,7 @@ final class BatchExecution {
     CompletableFuture<ProposalOutcome> proposal =
         replica
             .proposer()
-            .propose(
-                tenure,
-                turn.state().descriptor().epoch(),
-                turn.writer,
-                Command.Effects.NONE);
+            .propose(tenure, turn.state().descriptor().epoch(), turn.writer, Command.Effects.NONE);
     boolean done = false;
     try {
       done =

@@ -85,8 +85,7 @@ final class CommitEvaluation {
         : turn.refuse(Answer.Reason.ABORTED, "transaction is below the record threshold");
   }
 
-  private @Nullable Answer onePhase(
-      @Nullable TransactionRecord record, CommitForm.OnePhase form) {
+  private @Nullable Answer onePhase(@Nullable TransactionRecord record, CommitForm.OnePhase form) {
     switch (record) {
       case null -> {}
       case TransactionRecord.Pending pending when pending.finishing() -> {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests in, answers and a write batch out (R8): evaluation happens once, on the leaseholder,
- * under the latches of everything the batch touches. Pure but for the timestamp cache and the record
- * liveness of the lease. A batch is atomic: when one request cannot be done, nothing of the batch is
- * written.
+ * under the latches of everything the batch touches. Pure but for the timestamp cache and the
+ * record liveness of the lease. A batch is atomic: when one request cannot be done, nothing of the
+ * batch is written.
  */
 final class Evaluator {
   private final ReadEvaluation reads;
@@ -52,7 +52,7 @@ final class Evaluator {
       }
     }
     if (turn.isDiscarded()) {
-      notDone(turn, planned, answers, endIndex);
+      notDone(planned, answers, endIndex);
     } else if (end != null) {
       Answer answer = new CommitEvaluation(turn, end.anchor(), planned, answers).end(end.form());
       if (answer == null) {
@@ -60,7 +60,7 @@ final class Evaluator {
       }
       answers[endIndex] = answer;
       if (turn.isDiscarded()) {
-        notDone(turn, planned, answers, endIndex);
+        notDone(planned, answers, endIndex);
       }
     } else if (!planned.isEmpty()) {
       WriteEvaluation.lay(turn, planned, anchor(turn), answers);
@@ -77,23 +77,8 @@ final class Evaluator {
   }
 
   /** Answers for what was not done because another request of the batch could not be. */
-  private static void notDone(
-      Turn turn, List<PlannedWrite> planned, Answer[] answers, int endIndex) {
-    Answer.AlreadyCommitted committed = null;
-    for (PlannedWrite write : planned) {
-      if (write.placement() instanceof PlannedWrite.Placement.Ended ended
-          && ended.answer() instanceof Answer.AlreadyCommitted already) {
-        committed = already;
-      }
-    }
-    if (endIndex >= 0 && answers[endIndex] instanceof Answer.AlreadyCommitted already) {
-      committed = already;
-    }
-    Answer rest =
-        committed != null
-            ? committed
-            : new Answer.Refused(
-                Answer.Reason.CANCELLED, "not done: another request of the batch was refused");
+  private static void notDone(List<PlannedWrite> planned, Answer[] answers, int endIndex) {
+    Answer rest = restOf(planned, endIndex < 0 ? null : answers[endIndex]);
     for (PlannedWrite write : planned) {
       answers[write.index()] =
           switch (write.placement()) {
@@ -105,6 +90,31 @@ final class Evaluator {
     if (endIndex >= 0 && answers[endIndex] == null) {
       answers[endIndex] = rest;
     }
+  }
+
+  /** Committed before, or perhaps: then that holds for the whole batch. Else nothing was done. */
+  private static Answer restOf(List<PlannedWrite> planned, @Nullable Answer end) {
+    List<Answer> ends = new ArrayList<>();
+    if (end != null) {
+      ends.add(end);
+    }
+    for (PlannedWrite write : planned) {
+      if (write.placement() instanceof PlannedWrite.Placement.Ended ended) {
+        ends.add(ended.answer());
+      }
+    }
+    for (Answer answer : ends) {
+      if (answer instanceof Answer.AlreadyCommitted) {
+        return answer;
+      }
+    }
+    for (Answer answer : ends) {
+      if (answer instanceof Answer.Unknown) {
+        return answer;
+      }
+    }
+    return new Answer.Refused(
+        Answer.Reason.CANCELLED, "not done: another request of the batch was refused");
   }
 
   private @Nullable Answer other(Turn turn, Request request, int index) {

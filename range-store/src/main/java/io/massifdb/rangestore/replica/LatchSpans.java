@@ -25,9 +25,7 @@ final class LatchSpans {
   }
 
   private static void add(
-      @Nullable TransactionHeader transaction,
-      Request request,
-      List<LatchSpan> spans) {
+      @Nullable TransactionHeader transaction, Request request, List<LatchSpan> spans) {
     switch (request) {
       case Request.Get _,
           Request.Scan _,

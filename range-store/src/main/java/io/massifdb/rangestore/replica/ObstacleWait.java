@@ -100,11 +100,7 @@ final class ObstacleWait {
   private Answer.@Nullable Refused waitInQueue() throws InterruptedException {
     LockWait wait =
         concurrency.enqueue(
-            header.id(),
-            header.gateway(),
-            obstacle.key(),
-            obstacle.strength(),
-            obstacle.scoped());
+            header.id(), header.gateway(), obstacle.key(), obstacle.strength(), obstacle.scoped());
     try {
       Duration delay =
           obstacle.intents().isEmpty() ? settings.waitRound() : settings.firstPushDelay();
@@ -238,7 +234,6 @@ final class ObstacleWait {
   }
 
   private static Answer.Refused notAvailable() {
-    return new Answer.Refused(
-        Answer.Reason.LOCK_NOT_AVAILABLE, "could not obtain lock on row");
+    return new Answer.Refused(Answer.Reason.LOCK_NOT_AVAILABLE, "could not obtain lock on row");
   }
 }

@@ -22,18 +22,15 @@ final class RangeIds {
   /** Null when none could be had in time. */
   @Nullable RangeId next(Deadline deadline) {
     while (!deadline.isPast()) {
-      Answer present =
-          sender.send(new Request.MetaGet(Keys.LAST_RANGE_ID), deadline.remaining());
+      Answer present = sender.send(new Request.MetaGet(Keys.LAST_RANGE_ID), deadline.remaining());
       if (!(present instanceof Answer.Value value)) {
         return null;
       }
       byte[] last = value.value();
-      long next =
-          Math.max(FIRST_FREE, last == null ? 0 : ByteBuffer.wrap(last).getLong()) + 1;
+      long next = Math.max(FIRST_FREE, last == null ? 0 : ByteBuffer.wrap(last).getLong()) + 1;
       byte[] encoded = ByteBuffer.allocate(8).putLong(next).array();
       Answer put =
-          sender.send(
-              new Request.MetaPut(Keys.LAST_RANGE_ID, encoded, last), deadline.remaining());
+          sender.send(new Request.MetaPut(Keys.LAST_RANGE_ID, encoded, last), deadline.remaining());
       if (put instanceof Answer.Done) {
         return new RangeId(next);
       }

@@ -54,8 +54,7 @@ final class ReadEvaluation {
     return value;
   }
 
-  private static Answer.Value valueAt(
-      Turn turn, Key key, @Nullable Intent intent, Timestamp at) {
+  private static Answer.Value valueAt(Turn turn, Key key, @Nullable Intent intent, Timestamp at) {
     if (intent != null && intent.isOf(turn.own())) {
       byte[] own = intent.newest().value();
       return new Answer.Value(own, own == null ? Timestamp.ZERO : intent.timestamp());
@@ -91,8 +90,7 @@ final class ReadEvaluation {
       return turn.discard(new Answer.ProgramFailed(failure.error()));
     }
     if (!outcome.conflicts().isEmpty()) {
-      return turn.conflict(
-          conflict(turn, outcome.conflicts(), scan.lock(), scan.waitPolicy()));
+      return turn.conflict(conflict(turn, outcome.conflicts(), scan.lock(), scan.waitPolicy()));
     }
     turn.tenure.cache().add(covered(scan, outcome.resume()), at, turn.own());
     if (turn.isBelowGcThreshold(at)) {
@@ -146,8 +144,7 @@ final class ReadEvaluation {
 
   private static Answer tooOld(Turn turn, Timestamp at) {
     return turn.refuse(
-        Answer.Reason.TOO_OLD,
-        "timestamp " + at + " is below the garbage collection threshold");
+        Answer.Reason.TOO_OLD, "timestamp " + at + " is below the garbage collection threshold");
   }
 
   @Nullable Answer refresh(Turn turn, Request.Refresh refresh) {
@@ -167,9 +164,10 @@ final class ReadEvaluation {
     return new Answer.Done();
   }
 
-  /** Intents that may still commit at or below {@code to} (F26): also those laid below {@code S}. */
-  static Map<Key, Intent> foreignIntents(
-      Turn turn, KeySpan span, Timestamp to) {
+  /**
+   * Intents that may still commit at or below {@code to} (F26): also those laid below {@code S}.
+   */
+  static Map<Key, Intent> foreignIntents(Turn turn, KeySpan span, Timestamp to) {
     MvccReader reader = turn.reader;
     if (reader.intents().isEmptyIn(span)) {
       return Map.of();

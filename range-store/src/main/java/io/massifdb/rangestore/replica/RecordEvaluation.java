@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What others do to a transaction's record (R10): push, recover, heartbeat, removal. Its own
- * coordinator's part is {@link CommitEvaluation}. Everything runs under the latch of the record, and
- * every change is a compare-and-set on (status, C).
+ * coordinator's part is {@link CommitEvaluation}. Everything runs under the latch of the record,
+ * and every change is a compare-and-set on (status, C).
  */
 final class RecordEvaluation {
   Answer push(Turn turn, Request.PushTransaction push) {
@@ -39,10 +39,7 @@ final class RecordEvaluation {
   }
 
   private static RecordState pending(
-      Turn turn,
-      Request.PushTransaction push,
-      Key recordKey,
-      TransactionRecord.Pending pending) {
+      Turn turn, Request.PushTransaction push, Key recordKey, TransactionRecord.Pending pending) {
     if (push.mayAbort() && turn.tenure.liveness().isSilent(recordKey)) {
       return abort(turn, push.anchor(), push.pushee());
     }
@@ -56,8 +53,7 @@ final class RecordEvaluation {
   }
 
   /** Absent is alive until silent for the timeout since the first inquiry (F10). */
-  private static RecordState absent(
-      Turn turn, Request.PushTransaction push, Key recordKey) {
+  private static RecordState absent(Turn turn, Request.PushTransaction push, Key recordKey) {
     RecordState trace = trace(turn, push.anchor(), push.pushee());
     if (trace != null) {
       return trace;
@@ -130,7 +126,10 @@ final class RecordEvaluation {
     return new Answer.Done();
   }
 
-  /** COMMITTED goes when all its intents are resolved, ABORTED when its begin is below the threshold. */
+  /**
+   * COMMITTED goes when all its intents are resolved, ABORTED when its begin is below the
+   * threshold.
+   */
   Answer remove(Turn turn, Request.RemoveRecord remove) {
     TransactionRecord record = turn.reader.record(remove.anchor(), remove.transaction());
     return switch (record) {

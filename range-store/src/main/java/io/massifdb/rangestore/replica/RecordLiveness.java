@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * When a record's leaseholder last heard of each transaction, on its own monotonic clock (R10). Kept
- * per lease and in memory only: after a change of the lease every silence counts anew, and an absent
- * record counts from the first inquiry. Forgetting the oldest entry is safe for the same reason.
- * Guarded by {@code lock}.
+ * When a record's leaseholder last heard of each transaction, on its own monotonic clock (R10).
+ * Kept per lease and in memory only: after a change of the lease every silence counts anew, and an
+ * absent record counts from the first inquiry. Forgetting the oldest entry is safe for the same
+ * reason. Guarded by {@code lock}.
  */
 final class RecordLiveness {
   private static final int ENTRIES_MAX = 100_000;

@@ -110,11 +110,13 @@ public final class Replica {
       if (malformed != null) {
         return refused(batch, Answer.Reason.INVALID, malformed);
       }
-      return switch (batch.requests().getFirst()) {
-        case Request.Split split -> new SplitExecution(this, split.at(), deadline).run();
-        case Request.TransferLease transfer -> transferLease(transfer, deadline);
-        default -> new BatchExecution(this, batch, deadline).run();
-      };
+      Request first = batch.requests().getFirst();
+      if (first instanceof Request.Split split) {
+        return new SplitExecution(this, split.at(), deadline).run();
+      }
+      return first instanceof Request.TransferLease transfer
+          ? transferLease(transfer, deadline)
+          : new BatchExecution(this, batch, deadline).run();
     } catch (TimestampUnavailableException unavailable) {
       return new BatchResult.Unavailable("no timestamp: " + unavailable.getMessage());
     } catch (InterruptedException interrupted) {
@@ -175,8 +177,7 @@ public final class Replica {
   }
 
   /** Ends intents of this range after the fate of their transaction was learnt. */
-  void resolveLocally(
-      TransactionId transaction, List<Key> keys, @Nullable Timestamp committedAt) {
+  void resolveLocally(TransactionId transaction, List<Key> keys, @Nullable Timestamp committedAt) {
     for (int from = 0; from < keys.size(); from += RESOLVED_AT_ONCE) {
       List<Request> requests = new ArrayList<>();
       for (Key key : keys.subList(from, Math.min(keys.size(), from + RESOLVED_AT_ONCE))) {

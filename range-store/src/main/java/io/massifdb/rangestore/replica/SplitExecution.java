@@ -48,9 +48,7 @@ final class SplitExecution {
       return replica.notLeaseholder();
     }
     Guard guard =
-        replica
-            .concurrency()
-            .acquire(List.of(LatchSpan.write(KeySpan.ALL)), deadline.remaining());
+        replica.concurrency().acquire(List.of(LatchSpan.write(KeySpan.ALL)), deadline.remaining());
     if (guard == null) {
       return refused(Answer.Reason.DEADLINE, "the deadline passed before the latch");
     }
@@ -68,7 +66,7 @@ final class SplitExecution {
       if (proposal == null) {
         guard.release();
       } else {
-        proposal.whenComplete((_, _) -> guard.release());
+        var _ = proposal.whenComplete((_, _) -> guard.release());
       }
     }
     return outcome(proposal);

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was read, and up to which timestamp: a write may not slip beneath it (R3, R4). Per key the
- * largest read timestamp and the one transaction that read at it; a mark without owner (a barrier of
- * recovery, a floor of a record, two readers at once) excludes everybody. Everything not noted counts
- * as read at the low-water mark, which rises when a leaseholder starts (R7) and when marks are
- * evicted.
+ * largest read timestamp and the one transaction that read at it; a mark without owner (a barrier
+ * of recovery, a floor of a record, two readers at once) excludes everybody. Everything not noted
+ * counts as read at the low-water mark, which rises when a leaseholder starts (R7) and when marks
+ * are evicted.
  *
- * <p>Points and spans are kept apart, since points are most and cost one hash operation. Spans are a
- * step function: the mark at a key holds up to the next key. Guarded by {@code lock}.
+ * <p>Points and spans are kept apart, since points are most and cost one hash operation. Spans are
+ * a step function: the mark at a key holds up to the next key. Guarded by {@code lock}.
  */
 final class TimestampCache {
   private final ReentrantLock lock = new ReentrantLock();
@@ -92,8 +92,7 @@ final class TimestampCache {
   Timestamp floor(Key key) {
     lock.lock();
     try {
-      Timestamp floor =
-          Timestamp.max(lowWater, points.getOrDefault(key, Mark.NONE).at());
+      Timestamp floor = Timestamp.max(lowWater, points.getOrDefault(key, Mark.NONE).at());
       Map.Entry<Key, Mark> step = steps.floorEntry(key);
       return step == null ? floor : Timestamp.max(floor, step.getValue().at());
     } finally {

@@ -81,11 +81,7 @@ final class Turn {
 
     static Conflict ofWrite(Key key, Intent intent) {
       return new Conflict(
-          Map.of(key, intent),
-          Timestamp.ZERO,
-          WaitPolicy.WAIT,
-          LockStrength.EXCLUSIVE,
-          Wish.WRITE);
+          Map.of(key, intent), Timestamp.ZERO, WaitPolicy.WAIT, LockStrength.EXCLUSIVE, Wish.WRITE);
     }
 
     static Conflict ofRefresh(Map<Key, Intent> intents, Timestamp to) {

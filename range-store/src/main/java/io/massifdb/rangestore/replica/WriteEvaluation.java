@@ -75,8 +75,7 @@ final class WriteEvaluation {
       if (refusal == null && onlyIfAbsent) {
         refusal = failedCondition(turn, key, intent, newest);
       }
-      placement =
-          refusal != null ? new Placement.Ended(refusal) : place(turn, key, intent, newest);
+      placement = refusal != null ? new Placement.Ended(refusal) : place(turn, key, intent, newest);
     }
     return new PlannedWrite(index, key, sequence, value, placement);
   }
@@ -142,8 +141,7 @@ final class WriteEvaluation {
     }
   }
 
-  private static Timestamp layIntent(
-      Turn turn, PlannedWrite write, Key anchor, Timestamp at) {
+  private static Timestamp layIntent(Turn turn, PlannedWrite write, Key anchor, Timestamp at) {
     Intent.Provisional value = new Intent.Provisional(write.sequence(), write.value());
     Intent own = write.ownIntent();
     Intent intent =

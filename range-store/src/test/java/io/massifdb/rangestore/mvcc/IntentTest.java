@@ -10,7 +10,7 @@ import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.StagedWrite;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
-import io.massifdb.rangestore.TreeMapEngine;
+import io.massifdb.testkit.MemoryEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,7 @@ class IntentTest {
   private static final Key B = Key.of(4, 2);
   private static final Key C = Key.of(4, 3);
 
-  private final TreeMapEngine engine = new TreeMapEngine();
+  private final MemoryEngine engine = new MemoryEngine();
   private final IntentIndex intents = new IntentIndex();
   private final MvccReader reader = new MvccReader(engine, intents);
 

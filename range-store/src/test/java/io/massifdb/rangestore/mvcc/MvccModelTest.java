@@ -6,7 +6,7 @@ import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
-import io.massifdb.rangestore.TreeMapEngine;
+import io.massifdb.testkit.MemoryEngine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** MVCC against the naive model: a map from key to a map from timestamp to value. */
 class MvccModelTest {
-  private TreeMapEngine engine = new TreeMapEngine();
+  private MemoryEngine engine = new MemoryEngine();
   private MvccReader reader = new MvccReader(engine, new IntentIndex());
   private final NavigableMap<Key, NavigableMap<Long, String>> model = new TreeMap<>();
 
@@ -82,7 +82,7 @@ class MvccModelTest {
 
   /** Write i commits at 2i + 2, or at 2i + 3 when pushed: then it stores its writer, 2i + 2. */
   private void fill(List<Integer> writes) {
-    engine = new TreeMapEngine();
+    engine = new MemoryEngine();
     reader = new MvccReader(engine, new IntentIndex());
     model.clear();
     MvccWriter writer = new MvccWriter();

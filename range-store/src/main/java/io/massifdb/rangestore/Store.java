@@ -1,0 +1,297 @@
+package io.massifdb.rangestore;
+
+import io.massifdb.kvapi.BatchRequest;
+import io.massifdb.kvapi.BatchResult;
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.NodeId;
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.ReplicaDescriptor;
+import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.port.LeaseView;
+import io.massifdb.kvapi.port.RangeService;
+import io.massifdb.kvapi.seam.Clock;
+import io.massifdb.kvapi.seam.WriteBatch;
+import io.massifdb.rangestore.log.RaftLogStore;
+import io.massifdb.rangestore.loop.LoopSeams;
+import io.massifdb.rangestore.loop.RaftLoop;
+import io.massifdb.rangestore.loop.RangeStateMachine;
+import io.massifdb.rangestore.loop.ReplicaFactory;
+import io.massifdb.rangestore.loop.ReplicaGroup;
+import io.massifdb.rangestore.loop.StoreFailure;
+import io.massifdb.rangestore.replica.DirectoryPublisher;
+import io.massifdb.rangestore.replica.FirstState;
+import io.massifdb.rangestore.replica.Replica;
+import io.massifdb.rangestore.replica.ReplicaHost;
+import io.massifdb.rangestore.replica.StoreServices;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's storage: all its replicas over one engine and one Raft loop. Opened over an engine and
+ * a disk that are empty or hold what an earlier store left; {@link #bootstrap} adds the first
+ * replicas of a new cluster, every other one comes from splits and snapshots. Safe for all threads.
+ */
+public final class Store implements RangeService, LeaseView, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+  private static final String LOG_DIRECTORY = "raft";
+  private static final long SPLIT_BUDGET_MILLIS = 10_000;
+
+  private final StoreConfiguration configuration;
+  private final StoreServices services;
+  private final RaftLogStore log;
+  private final RaftLoop loop;
+  private final SplitDecider splits;
+  private final DirectoryPublisher directory;
+  private final Map<RangeId, Replica> replicas = new ConcurrentSkipListMap<>();
+  private volatile boolean closed;
+  private volatile Clock.@Nullable Timer splitTimer;
+
+  private Store(
+      StoreConfiguration configuration,
+      StoreSeams seams,
+      StorePorts ports,
+      RaftLogStore log,
+      StoreFailure failure) {
+    this.configuration = configuration;
+    this.log = log;
+    services =
+        new StoreServices(
+            configuration.node(),
+            seams.engine(),
+            seams.clock(),
+            seams.scheduler(),
+            ports.sender(),
+            ports.timestamps(),
+            ports.waits(),
+            ports.statuses(),
+            ports.programs());
+    splits =
+        new SplitDecider(seams.engine(), configuration.splitBytes(), configuration.ownRangeBytes());
+    directory = new DirectoryPublisher(ports.sender(), seams.clock());
+    loop =
+        new RaftLoop(
+            configuration.loop(),
+            new LoopSeams(seams.clock(), seams.random(), seams.scheduler(), seams.transport()),
+            seams.engine(),
+            log,
+            new Factory(),
+            failure);
+  }
+
+  /**
+   * Reads what engine and log hold; no replica runs before {@link #start}. Registers its channels
+   * with the transport. The engine is closed by the caller, after the store.
+   *
+   * @throws IOException when the log cannot be read or is damaged
+   */
+  public static Store open(
+      StoreConfiguration configuration, StoreSeams seams, StorePorts ports, StoreFailure failure)
+      throws IOException {
+    RaftLogStore log =
+        RaftLogStore.open(
+            seams.disk(), LOG_DIRECTORY, configuration.log(), seams.scheduler(), failure::failed);
+    return new Store(configuration, seams, ports, log, failure);
+  }
+
+  /** Starts all replicas that the engine knows. */
+  public void start() {
+    loop.start();
+    scheduleSplitCheck();
+  }
+
+  /**
+   * Creates those of the first replicas of a cluster that belong to this node. Idempotent: a range
+   * that the engine knows is left alone. After {@link #start}.
+   */
+  public void bootstrap(List<RangeDescriptor> first) {
+    for (RangeDescriptor range : first) {
+      Optional<ReplicaDescriptor> own = range.replicaOn(configuration.node());
+      if (own.isEmpty() || FirstState.exists(services.engine(), range.id())) {
+        continue;
+      }
+      WriteBatch batch = new WriteBatch();
+      FirstState.write(range, batch);
+      RaftLoop.writeFirstState(range, own.get().replicaId(), batch);
+      services.engine().write(batch);
+      services.engine().flush();
+      loop.open(range.id());
+    }
+  }
+
+  @Override
+  public BatchResult execute(BatchRequest request) {
+    if (closed) {
+      return new BatchResult.Unavailable("the node is shutting down");
+    }
+    Replica replica = replicas.get(request.range());
+    return replica == null ? new BatchResult.RangeNotFound() : replica.execute(request);
+  }
+
+  @Override
+  public OptionalLong leaseTerm(RangeId range) {
+    return loop.leaseTerm(range);
+  }
+
+  /** All replicas of this store, by range. */
+  public List<ReplicaStatus> replicas() {
+    List<ReplicaStatus> statuses = new ArrayList<>();
+    for (Replica replica : replicas.values()) {
+      replica.descriptor().ifPresent(descriptor -> statuses.add(status(replica, descriptor)));
+    }
+    return statuses;
+  }
+
+  private ReplicaStatus status(Replica replica, RangeDescriptor descriptor) {
+    ReplicaGroup group = replica.group();
+    KeySpan span = descriptor.span();
+    return new ReplicaStatus(
+        descriptor,
+        group.replicaId(),
+        group.leader().orElse(null),
+        replica.isLeaseholder(),
+        group.term(),
+        group.appliedIndex(),
+        services.engine().approximateBytes(span.start().bytes(), span.end().bytes()),
+        replica.intents(),
+        replica.batches());
+  }
+
+  /** The descriptors known here, by range; for a gateway on this node as a first hint. */
+  public List<RangeDescriptor> descriptors() {
+    return replicas.values().stream().flatMap(replica -> replica.descriptor().stream()).toList();
+  }
+
+  /** The member of a range's group on this node: for changes of members. */
+  public Optional<Replica> replica(RangeId range) {
+    return Optional.ofNullable(replicas.get(range));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Clock.Timer timer = splitTimer;
+    if (timer != null) {
+      timer.cancel();
+    }
+    loop.close();
+    log.close();
+  }
+
+  private void scheduleSplitCheck() {
+    if (!closed) {
+      splitTimer =
+          services
+              .clock()
+              .schedule(
+                  configuration.splitCheckInterval(),
+                  () -> services.scheduler().spawn("split check", this::checkSplits));
+    }
+  }
+
+  private void checkSplits() {
+    for (Replica replica : replicas.values()) {
+      RangeDescriptor range = replica.descriptor().orElse(null);
+      if (closed || range == null || !replica.isLeaseholder()) {
+        continue;
+      }
+      Key at = splits.splitKey(range.span());
+      if (at != null) {
+        BatchResult result =
+            replica.execute(
+                new BatchRequest(
+                    range.id(),
+                    range.epoch(),
+                    null,
+                    List.of(new Request.Split(at)),
+                    SPLIT_BUDGET_MILLIS));
+        LOG.info("split by size: range={} at={} result={}", range.id(), at, result);
+      }
+    }
+    scheduleSplitCheck();
+  }
+
+  /** Makes replicas for the loop. */
+  private final class Factory implements ReplicaFactory {
+    @Override
+    public RangeStateMachine open(ReplicaGroup group) {
+      Replica replica = new Replica(services, configuration.replicas(), group, new Host());
+      replicas.put(group.range(), replica);
+      return replica.stateMachine();
+    }
+
+    @Override
+    public boolean admits(RangeDescriptor descriptor, long replicaId) {
+      return replicas.values().stream()
+          .flatMap(replica -> replica.descriptor().stream())
+          .noneMatch(present ->
+              !present.id().equals(descriptor.id()) && present.span().overlaps(descriptor.span()));
+    }
+  }
+
+  /** What replicas ask of the store. */
+  private final class Host implements ReplicaHost {
+    @Override
+    public List<RangeDescriptor> neighboursOf(RangeDescriptor range) {
+      return descriptors().stream()
+          .filter(other ->
+              other.span().start().equals(range.span().end())
+                  || other.span().end().equals(range.span().start()))
+          .toList();
+    }
+
+    @Override
+    public void splitting(RangeDescriptor right, WriteBatch into) {
+      NodeId node = configuration.node();
+      ReplicaDescriptor own =
+          right
+              .replicaOn(node)
+              .orElseThrow(() -> new AssertionError("split without " + node + ": " + right));
+      RaftLoop.writeFirstState(right, own.replicaId(), into);
+    }
+
+    @Override
+    public void split(RangeDescriptor left, RangeDescriptor right) {
+      Optional<ReplicaGroup> group = loop.open(right.id());
+      boolean leads = loop.group(left.id()).map(ReplicaGroup::isLeader).orElse(false);
+      if (group.isPresent() && leads) {
+        // Who led the whole is the best leader of the part: nobody has to wait for an election.
+        group.get().campaign();
+      }
+      if (group.isEmpty()) {
+        WriteBatch batch = new WriteBatch();
+        FirstState.deleteAll(right, batch);
+        services.engine().write(batch);
+      }
+    }
+
+    @Override
+    public void publish(Replica replica, List<RangeDescriptor> descriptors) {
+      services
+          .scheduler()
+          .spawn(
+              "publish " + replica.range(),
+              () -> {
+                try {
+                  directory.publish(descriptors, () -> !closed && replica.group().isLeader());
+                } catch (InterruptedException stop) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+    }
+
+    @Override
+    public void destroyed(Replica replica) {
+      replicas.remove(replica.range(), replica);
+    }
+  }
+}

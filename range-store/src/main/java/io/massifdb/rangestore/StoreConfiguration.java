@@ -1,0 +1,34 @@
+package io.massifdb.rangestore;
+
+import io.massifdb.kvapi.NodeId;
+import io.massifdb.rangestore.log.LogSettings;
+import io.massifdb.rangestore.loop.LoopSettings;
+import io.massifdb.rangestore.replica.ReplicaSettings;
+import java.time.Duration;
+
+/**
+ * The settings of a node's store.
+ *
+ * @param splitBytes a range larger than this is split in the middle
+ * @param ownRangeBytes a table larger than this gets ranges of its own
+ * @param splitCheckInterval how often sizes are looked at
+ */
+public record StoreConfiguration(
+    NodeId node,
+    ReplicaSettings replicas,
+    LoopSettings loop,
+    LogSettings log,
+    long splitBytes,
+    long ownRangeBytes,
+    Duration splitCheckInterval) {
+  public static StoreConfiguration defaults(NodeId node) {
+    return new StoreConfiguration(
+        node,
+        ReplicaSettings.defaults(),
+        LoopSettings.DEFAULT,
+        LogSettings.DEFAULT,
+        64L << 20,
+        1L << 20,
+        Duration.ofSeconds(10));
+  }
+}
