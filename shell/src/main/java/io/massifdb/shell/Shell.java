@@ -333,6 +333,14 @@ public final class Shell implements Callable<Integer> {
   }
 
   private static String connectError(SQLException e, ConnectionTarget target) {
-    return "cannot connect to " + target.url() + ": " + e.getMessage();
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    boolean noServer = root instanceof java.net.ConnectException;
+    return "cannot connect to "
+        + target.url()
+        + ": "
+        + (noServer ? root.getMessage() + "; is a server running there?" : e.getMessage());
   }
 }

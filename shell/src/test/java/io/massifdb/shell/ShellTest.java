@@ -113,7 +113,8 @@ class ShellTest {
     Run unreachable = run("--url", "jdbc:massif://127.0.0.1:1/massif", "-e", "select 1");
     assertThat(unreachable.exitCode()).isEqualTo(1);
     assertThat(unreachable.errors())
-        .startsWith("massif sql: cannot connect to jdbc:massif://127.0.0.1:1/massif: ");
+        .startsWith("massif sql: cannot connect to jdbc:massif://127.0.0.1:1/massif: ")
+        .contains("is a server running there?");
   }
 
   @Test
