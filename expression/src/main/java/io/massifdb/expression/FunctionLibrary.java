@@ -24,7 +24,7 @@ public final class FunctionLibrary {
     PatternFunctions.register(registry);
     BinaryFunctions.register(registry);
     DateTimeFunctions.register(registry);
-    // FormattingFunctions.register(registry);
+    FormattingFunctions.register(registry);
     ArrayFunctions.register(registry);
     JsonFunctions.register(registry);
     SessionFunctions.register(registry);
