@@ -89,8 +89,7 @@ final class Group implements ReplicaGroup {
     this.leaseTracker = new LeaseTracker(replicaId);
     this.worker = loop.workerOf(range);
     this.appliedIndex = applied.index();
-    this.promiseForgotten =
-        log.hardState().term() > RaftLoop.FIRST_TERM && !isAlone(applied.configuration());
+    this.promiseForgotten = !isAlone(applied.configuration());
     this.view =
         new View(
             node.term(), false, node.leader(), node.configuration(), Collections.emptySortedMap());
@@ -159,7 +158,7 @@ final class Group implements ReplicaGroup {
     loop.dirty(this);
   }
 
-  /** This store may have promised its vote before it restarted. */
+  /** This store may have promised its vote before it restarted, without a trace on disk. */
   private boolean isRefusedVote(Message message) {
     if (!promiseForgotten) {
       return false;

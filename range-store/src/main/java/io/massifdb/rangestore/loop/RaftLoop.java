@@ -263,6 +263,8 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       fail("the Raft loop failed: " + e.getMessage(), e);
+    } finally {
+      groups.values().forEach(Group::close);
     }
   }
 
@@ -480,7 +482,6 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     }
     mailbox.close();
     calls.values().forEach(call -> call.completeExceptionally(new LoopEnded()));
-    groups.values().forEach(Group::close);
     failure.failed(message, cause);
   }
 
@@ -501,6 +502,5 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    groups.values().forEach(Group::close);
   }
 }

@@ -2,7 +2,10 @@ package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.RangeDescriptor;
 
-/** Makes the state machines of a store's replicas. */
+/**
+ * Makes the state machines of a store's replicas. Called at start, on apply workers and, for
+ * snapshots, on the loop's thread: short reads of the engine are fine, waiting is not.
+ */
 public interface ReplicaFactory {
   /**
    * Opens the state machine of a group: at start for every group found in the engine, after a split
