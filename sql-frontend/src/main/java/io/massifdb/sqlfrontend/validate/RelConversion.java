@@ -10,14 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptPlanner;
-import org.apache.calcite.prepare.Prepare;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -25,6 +23,10 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
 /// Validated queries to relational algebra. Sub-queries stay expressions (`RexSubQuery`), views are
 /// expanded, nothing is simplified: folding constants is left to whoever knows our functions.
 public final class RelConversion {
+  /// Folds nothing: Calcite would calculate by its own rules of arithmetic and casts.
+  private static final RexExecutor NO_FOLDING =
+      (builder, constants, reduced) -> reduced.addAll(constants);
+
   private static final SqlToRelConverter.Config CONFIG =
       SqlToRelConverter.config()
           .withExpand(false)
@@ -50,22 +52,11 @@ public final class RelConversion {
   /// Converts into an existing cluster: several queries of one statement share one.
   public static RelRoot toRel(ValidatedQuery query, RelOptCluster cluster) {
     if (cluster.getPlanner().getExecutor() == null) {
-      // Without one Calcite would fold constants by its own rules of arithmetic and casts.
-      cluster.getPlanner().setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
+      cluster.getPlanner().setExecutor(NO_FOLDING);
     }
     try {
-      SqlToRelConverter converter =
-          new SqlToRelConverter(
-              (rowType, sql, schemaPath, viewPath) -> {
-                throw new AssertionError("views are expanded by their tables");
-              },
-              query.validator(),
-              (Prepare.CatalogReader) query.validator().getCatalogReader(),
-              cluster,
-              Convertlets.INSTANCE,
-              CONFIG);
-      RelRoot root = converter.convertQuery(query.node(), false, true);
-      return root.withRel(root.rel.accept(new SetOperationCasts()));
+      return new QueryConverter(query.validator(), cluster, CONFIG)
+          .convertQuery(query.node(), false, true);
     } catch (CalciteContextException e) {
       throw Errors.translate(e);
     } catch (StackOverflowError e) {
@@ -96,7 +87,7 @@ public final class RelConversion {
   }
 
   /// The same rows under other names and with the types that were promised.
-  private static RelNode renamed(RelNode rel, RelDataType rowType) {
+  static RelNode renamed(RelNode rel, RelDataType rowType) {
     RexBuilder builder = rel.getCluster().getRexBuilder();
     List<RexNode> columns = new ArrayList<>();
     for (int i = 0; i < rowType.getFieldCount(); i++) {
@@ -110,33 +101,5 @@ public final class RelConversion {
     }
     return LogicalProject.create(
         rel, List.of(), columns, rowType.getFieldNames(), java.util.Set.of());
-  }
-
-  /// Calcite's set operations take inputs of types that merely fit; ours want equal ones.
-  private static final class SetOperationCasts extends RelHomogeneousShuttle {
-    @Override
-    public RelNode visit(RelNode other) {
-      RelNode visited = super.visit(other);
-      if (!(visited instanceof SetOp operation)) {
-        return visited;
-      }
-      RelDataType wanted = operation.getRowType();
-      List<RelNode> inputs = new ArrayList<>();
-      for (RelNode input : operation.getInputs()) {
-        inputs.add(fits(input.getRowType(), wanted) ? input : renamed(input, wanted));
-      }
-      return operation.copy(operation.getTraitSet(), inputs);
-    }
-
-    private static boolean fits(RelDataType present, RelDataType wanted) {
-      for (int i = 0; i < wanted.getFieldCount(); i++) {
-        RelDataType from = present.getFieldList().get(i).getType();
-        RelDataType to = wanted.getFieldList().get(i).getType();
-        if (!TypeFactory.sqlType(from).equals(TypeFactory.sqlType(to))) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }
