@@ -120,7 +120,11 @@ public final class ExplainPrinter {
     List<String> found = new ArrayList<>();
     switch (plan) {
       case IndexScan scan -> {
-        List<String> names = names(scan.index(), scan.sources(), scan.columns());
+        List<String> names =
+            names(
+                scan.index(),
+                scan.sources(),
+                scan.projections().isEmpty() ? scan.columns() : List.of());
         addSpans(found, scan.spans());
         add(found, "Filter", scan.filter(), names);
         add(found, "Limit", scan.limit(), names);
@@ -128,7 +132,14 @@ public final class ExplainPrinter {
       }
       case PointGet get -> {
         addSpans(found, get.spans());
-        add(found, "Filter", get.filter(), names(get.index(), get.sources(), get.columns()));
+        add(
+            found,
+            "Filter",
+            get.filter(),
+            names(
+                get.index(),
+                get.sources(),
+                get.projections().isEmpty() ? get.columns() : List.of()));
         addLock(found, get.locking().locks());
       }
       case KeyLookup lookup -> {

@@ -1,9 +1,13 @@
 package io.massifdb.planner;
 
 import io.massifdb.expression.Expression;
+import io.massifdb.expression.Expression.And;
+import io.massifdb.expression.Expression.BooleanTest;
 import io.massifdb.expression.Expression.Call;
 import io.massifdb.expression.Expression.IsDistinct;
+import io.massifdb.expression.Expression.IsNull;
 import io.massifdb.expression.Expression.Not;
+import io.massifdb.expression.Expression.Or;
 import io.massifdb.expression.SqlType;
 import io.massifdb.planner.layout.IndexLayout;
 import io.massifdb.planner.layout.TableLayout;
@@ -104,7 +108,31 @@ final class JoinBuilder {
     if (conjunct instanceof Not not && not.operand() instanceof IsDistinct distinct) {
       return equality(distinct.left(), distinct.right(), true, left, right);
     }
+    if (conjunct instanceof Or or && nullSafe(or) instanceof Call call) {
+      return equality(call.arguments().get(0), call.arguments().get(1), true, left, right);
+    }
     return null;
+  }
+
+  /// The equality in `(a IS NULL AND b IS NULL) OR (a = b) IS TRUE`, into which Calcite expands `a
+  /// IS NOT DISTINCT FROM b`.
+  private static @Nullable Call nullSafe(Or or) {
+    if (or.operands().size() != 2
+        || !(or.operands().get(0) instanceof And and)
+        || and.operands().size() != 2
+        || !(and.operands().get(0) instanceof IsNull first)
+        || !(and.operands().get(1) instanceof IsNull second)) {
+      return null;
+    }
+    Expression equality = or.operands().get(1);
+    if (equality instanceof BooleanTest test && Boolean.TRUE.equals(test.value())) {
+      equality = test.operand();
+    }
+    boolean same =
+        equality instanceof Call call
+            && call.function().name().equals("=")
+            && call.arguments().equals(List.of(first.operand(), second.operand()));
+    return same ? (Call) equality : null;
   }
 
   private static @Nullable Equality equality(

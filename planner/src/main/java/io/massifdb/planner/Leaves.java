@@ -12,6 +12,7 @@ import io.massifdb.planner.plan.OutputColumn;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.planner.plan.PhysicalPlan.FunctionScan;
 import io.massifdb.planner.plan.PhysicalPlan.SystemTableScan;
+import io.massifdb.planner.plan.PhysicalPlan.WorkingTable;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
@@ -24,10 +25,10 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.calcite.plan.RelOptTable;
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.schema.TransientTable;
 
 /// Where rows come from: tables, tables of the catalogue, functions.
 final class Leaves {
@@ -57,7 +58,10 @@ final class Leaves {
     RelOptTable table = scan.getTable();
     TableDescriptor descriptor = table.unwrap(TableDescriptor.class);
     if (descriptor != null) {
-      return tableScan(descriptor, scan, needed, conditions);
+      return tableScan(descriptor, needed, conditions);
+    }
+    if (table.unwrap(TransientTable.class) != null) {
+      return RelTranslator.filtered(workingTable(scan), conditions);
     }
     SystemTable system = table.unwrap(SystemTable.class);
     if (system == null) {
@@ -72,19 +76,10 @@ final class Leaves {
   }
 
   private Piece tableScan(
-      TableDescriptor descriptor,
-      TableScan scan,
-      SortedSet<Integer> needed,
-      List<Expression> conditions) {
+      TableDescriptor descriptor, SortedSet<Integer> needed, List<Expression> conditions) {
     TableLayout layout = layout(descriptor);
-    List<String> fields = scan.getRowType().getFieldNames();
-    int[] ordinals = new int[fields.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      String name = fields.get(i);
-      int id =
-          descriptor.column(name).orElseThrow(() -> new AssertionError("no column " + name)).id();
-      ordinals[i] = layout.ordinal(id);
-    }
+    int[] ordinals =
+        descriptor.publicColumns().stream().mapToInt(it -> layout.ordinal(it.id())).toArray();
     Locking locking = locks.getOrDefault(descriptor.id(), Locking.NONE);
     List<Integer> output = needed.stream().map(column -> ordinals[column]).toList();
     List<Expression> conjuncts =
@@ -150,9 +145,17 @@ final class Leaves {
         1000);
   }
 
-  Piece other(RelNode node, RelTranslator translator) {
-    throw new SqlException(
-        SqlState.FEATURE_NOT_SUPPORTED,
-        node.getRelTypeName() + " is not supported" + (translator == null ? "" : ""));
+  /// By which a recursion and the scans of its working table know each other.
+  static String workingTableName(RelOptTable table) {
+    return String.join(".", table.getQualifiedName());
+  }
+
+  private static Piece workingTable(TableScan scan) {
+    List<OutputColumn> columns = new ArrayList<>();
+    List<SqlType> types = RelTranslator.types(scan);
+    for (int i = 0; i < types.size(); i++) {
+      columns.add(new OutputColumn(scan.getRowType().getFieldNames().get(i), types.get(i)));
+    }
+    return Piece.identity(new WorkingTable(columns, workingTableName(scan.getTable())), 10);
   }
 }

@@ -10,7 +10,6 @@ import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql2rel.RelDecorrelator;
@@ -24,10 +23,6 @@ final class LogicalRewrites {
           .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
           .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
           .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
-          .build();
-  private static final HepProgram WINDOWS =
-      new HepProgramBuilder()
-          .addRuleInstance(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW)
           .build();
 
   private LogicalRewrites() {}
@@ -45,9 +40,6 @@ final class LogicalRewrites {
               .create(node.getCluster(), null);
       node = RelDecorrelator.decorrelateQuery(node, builder);
     }
-    if (contents.windows) {
-      node = run(WINDOWS, node);
-    }
     return node;
   }
 
@@ -61,7 +53,6 @@ final class LogicalRewrites {
   private static final class Contents extends RelHomogeneousShuttle {
     private boolean subqueries;
     private boolean correlations;
-    private boolean windows;
 
     private final RexShuttle expressions =
         new RexShuttle() {
@@ -75,12 +66,6 @@ final class LogicalRewrites {
           public RexNode visitFieldAccess(RexFieldAccess access) {
             correlations = true;
             return access;
-          }
-
-          @Override
-          public RexNode visitOver(RexOver over) {
-            windows = true;
-            return super.visitOver(over);
           }
         };
 

@@ -1,11 +1,15 @@
 package io.massifdb.planner;
 
+import io.massifdb.kvapi.LockStrength;
+import io.massifdb.kvapi.WaitPolicy;
+import io.massifdb.planner.plan.Locking;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
-import java.util.List;
-import org.apache.calcite.rel.RelNode;
+import io.massifdb.sqlfrontend.validate.BoundStatement;
+import io.massifdb.sqlfrontend.validate.BoundStatement.LockedTable;
+import io.massifdb.sqlfrontend.validate.ValidatedQuery;
 
-/// Makes physical plans. Pure: the same tree, catalogue, statistics and settings give the same
+/// Makes physical plans. Pure: the same statement, catalogue, statistics and settings give the same
 /// plan.
 ///
 /// Calcite removes subqueries and correlation ([LogicalRewrites]); then one walk over the tree
@@ -20,20 +24,40 @@ public final class Planner {
     this.settings = settings;
   }
 
-  /// Plans a query.
-  ///
-  /// @param root logical tree as the validator's conversion gives it, subqueries still expressions
-  public PhysicalPlan plan(RelNode root, CatalogSnapshot catalog, Statistics statistics) {
-    return plan(root, root.getRowType().getFieldNames(), catalog, statistics);
+  /// Plans a statement; it is used up.
+  public PhysicalPlan plan(
+      BoundStatement statement, CatalogSnapshot catalog, Statistics statistics) {
+    QueryPlanner queries = new QueryPlanner(catalog, statistics, settings);
+    return switch (statement) {
+      case BoundStatement.Select select -> {
+        for (LockedTable locked : select.locks()) {
+          queries.lock(locked.table().id(), locking(locked));
+        }
+        yield queries.plan(select.query());
+      }
+      case BoundStatement.Insert insert -> new MutationPlanner(queries).insert(insert);
+      case BoundStatement.Update update -> new MutationPlanner(queries).update(update);
+      case BoundStatement.Delete delete -> new MutationPlanner(queries).delete(delete);
+    };
   }
 
-  /// Plans a query whose columns have these names.
-  public PhysicalPlan plan(
-      RelNode root, List<String> names, CatalogSnapshot catalog, Statistics statistics) {
-    RelNode rewritten = LogicalRewrites.rewrite(root);
-    CardinalityEstimator estimator = new CardinalityEstimator(statistics);
-    Leaves leaves = new Leaves(catalog, statistics, estimator, settings);
-    RexTranslator rex = new RexTranslator(root.getCluster().getRexBuilder());
-    return new RelTranslator(rex, leaves, estimator).root(rewritten, names);
+  /// Plans a query; it is used up.
+  public PhysicalPlan plan(ValidatedQuery query, CatalogSnapshot catalog, Statistics statistics) {
+    return new QueryPlanner(catalog, statistics, settings).plan(query);
+  }
+
+  private static Locking locking(LockedTable locked) {
+    LockStrength strength =
+        switch (locked.strength()) {
+          case UPDATE, NO_KEY_UPDATE -> LockStrength.EXCLUSIVE;
+          case SHARE, KEY_SHARE -> LockStrength.SHARED;
+        };
+    WaitPolicy wait =
+        switch (locked.waiting()) {
+          case BLOCK -> WaitPolicy.WAIT;
+          case NOWAIT -> WaitPolicy.NO_WAIT;
+          case SKIP_LOCKED -> WaitPolicy.SKIP_LOCKED;
+        };
+    return new Locking(strength, wait);
   }
 }

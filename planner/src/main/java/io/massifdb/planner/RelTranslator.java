@@ -9,12 +9,14 @@ import io.massifdb.expression.Expression.Not;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
+import io.massifdb.expression.TypeKind;
 import io.massifdb.planner.plan.ExpressionTree;
 import io.massifdb.planner.plan.JoinKind;
 import io.massifdb.planner.plan.OutputColumn;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.planner.plan.PhysicalPlan.Apply;
 import io.massifdb.planner.plan.PhysicalPlan.Compute;
+import io.massifdb.planner.plan.PhysicalPlan.Recursion;
 import io.massifdb.planner.plan.PhysicalPlan.SetOperation;
 import io.massifdb.planner.plan.SortKey;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -32,12 +35,17 @@ import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Spool;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
 import org.jspecify.annotations.Nullable;
 
 /// From the logical algebra to physical plans, in one walk from the root. On the way down it
@@ -55,9 +63,15 @@ final class RelTranslator {
     this.estimator = estimator;
   }
 
-  /// The whole node, its columns in order and under their names.
+  /// The whole node, its columns in order and under their names. A literal whose type nobody said
+  /// is text for the client.
   PhysicalPlan root(RelNode node, List<String> names) {
-    return complete(node, List.of(), names).plan();
+    List<Integer> all = all(node);
+    List<SqlType> types =
+        types(node).stream()
+            .map(type -> type.kind() == TypeKind.UNKNOWN ? SqlType.TEXT : type)
+            .toList();
+    return translate(node, new TreeSet<>(all), List.of()).exactly(all, names, types).plan();
   }
 
   static List<SqlType> types(RelNode node) {
@@ -98,7 +112,11 @@ final class RelTranslator {
       case SetOp operation -> setOperation(operation, needed, conditions);
       case Correlate correlate -> correlate(correlate, conditions);
       case TableFunctionScan scan -> filtered(leaves.function(scan, rex), conditions);
-      default -> filtered(leaves.other(node, this), conditions);
+      case RepeatUnion repeat -> filtered(recursion(repeat), conditions);
+      case Spool spool -> translate(spool.getInput(), needed, conditions);
+      default ->
+          throw new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED, node.getRelTypeName() + " is not supported");
     };
   }
 
@@ -149,6 +167,9 @@ final class RelTranslator {
   // ---- project
 
   private Piece project(Project project, SortedSet<Integer> needed, List<Expression> conditions) {
+    if (WindowTranslator.isNeeded(project.getProjects())) {
+      return filtered(windowProject(project), conditions);
+    }
     List<SqlType> inputTypes = types(project.getInput());
     List<@Nullable Expression> projections = new ArrayList<>();
     SortedSet<Integer> wanted = withColumns(needed, conditions);
@@ -178,6 +199,32 @@ final class RelTranslator {
     }
     Piece input = translate(project.getInput(), inputNeeded, pushed);
     return filtered(project(project, carried, projections, input), kept);
+  }
+
+  /// Window functions see all rows, so that no condition goes below them.
+  private Piece windowProject(Project project) {
+    List<SqlType> types = types(project.getInput());
+    Piece input = translate(project.getInput(), new TreeSet<>(all(project.getInput())), List.of());
+    WindowTranslator windows = new WindowTranslator(rex, types, input);
+    Piece extended = windows.translate(project.getProjects());
+    List<SqlType> extendedTypes = new ArrayList<>(types);
+    extendedTypes.addAll(windows.resultTypes());
+    RexShuttle replacement =
+        new RexShuttle() {
+          @Override
+          public RexNode visitOver(RexOver over) {
+            Integer place = windows.results().get(over);
+            if (place == null) {
+              throw new AssertionError("an unknown window function: " + over);
+            }
+            return new RexInputRef(place, over.getType());
+          }
+        };
+    List<@Nullable Expression> projections = new ArrayList<>();
+    for (RexNode node : project.getProjects()) {
+      projections.add(ConstantFolder.fold(rex.translate(node.accept(replacement), extendedTypes)));
+    }
+    return project(project, new TreeSet<>(all(project)), projections, extended);
   }
 
   private static Expression present(@Nullable Expression expression) {
@@ -467,6 +514,29 @@ final class RelTranslator {
     return filtered(Piece.identity(plan, left.rows() * Math.max(1, right.rows())), above);
   }
 
+  private Piece recursion(RepeatUnion repeat) {
+    RelOptTable table = repeat.getTransientTable();
+    if (table == null) {
+      throw new AssertionError("a recursion without working table");
+    }
+    List<String> names = repeat.getRowType().getFieldNames();
+    List<Integer> all = all(repeat);
+    List<SqlType> types = types(repeat);
+    Piece seed =
+        translate(repeat.getSeedRel(), new TreeSet<>(all), List.of()).exactly(all, names, types);
+    Piece step =
+        translate(repeat.getIterativeRel(), new TreeSet<>(all), List.of())
+            .exactly(all, names, types);
+    return Piece.identity(
+        new Recursion(
+            seed.plan().columns(),
+            seed.plan(),
+            step.plan(),
+            Leaves.workingTableName(table),
+            repeat.all),
+        seed.rows() * 10);
+  }
+
   // ---- sort
 
   private Piece sort(
@@ -500,7 +570,7 @@ final class RelTranslator {
   }
 
   private Expression count(RexNode node) {
-    return Calls.castKind(ConstantFolder.fold(rex.translate(node, List.of())), SqlType.INT8);
+    return ConstantFolder.fold(Calls.castKind(rex.translate(node, List.of()), SqlType.INT8));
   }
 
   // ---- values and set operations

@@ -10,16 +10,21 @@ import io.massifdb.expression.Expression.Coalesce;
 import io.massifdb.expression.Expression.Column;
 import io.massifdb.expression.Expression.Constant;
 import io.massifdb.expression.Expression.Correlation;
+import io.massifdb.expression.Expression.In;
 import io.massifdb.expression.Expression.IsDistinct;
 import io.massifdb.expression.Expression.IsNull;
 import io.massifdb.expression.Expression.Not;
 import io.massifdb.expression.Expression.Or;
 import io.massifdb.expression.Expression.Parameter;
+import io.massifdb.expression.Expression.Quantified;
 import io.massifdb.expression.Expression.RowConstructor;
 import io.massifdb.expression.Expression.When;
+import io.massifdb.expression.ResolvedFunction;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.parser.SyntaxNodes;
+import io.massifdb.sqlfrontend.validate.ResolvedOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +81,20 @@ final class RexTranslator {
   }
 
   private Expression call(RexCall call, List<SqlType> inputTypes) {
+    if (call.getOperator() == SyntaxNodes.IN_LIST) {
+      List<Expression> operands = operands(call, inputTypes);
+      return new In(operands.getFirst(), operands.subList(1, operands.size()));
+    }
+    if (call.getOperator() instanceof SyntaxNodes.QuantifiedOperator quantified) {
+      return quantified(quantified, call, inputTypes);
+    }
+    if (call.getOperator() instanceof ResolvedOperator resolved) {
+      List<Expression> operands = operands(call, inputTypes);
+      return new Expression.Call(resolved.function(), operands, type(call));
+    }
+    if (call.getOperator() == SyntaxNodes.ASSIGN) {
+      return new Cast(operand(call, 0, inputTypes), type(call), false);
+    }
     return switch (call.getKind()) {
       case AND -> new And(operands(call, inputTypes));
       case OR -> new Or(operands(call, inputTypes));
@@ -102,6 +121,19 @@ final class RexTranslator {
 
   private Expression like(RexCall call, String operator, List<SqlType> inputTypes) {
     return Calls.call(operator, operands(call, inputTypes));
+  }
+
+  private Expression quantified(
+      SyntaxNodes.QuantifiedOperator operator, RexCall call, List<SqlType> inputTypes) {
+    List<Expression> operands = operands(call, inputTypes);
+    SqlType element = operands.get(1).type().elementType();
+    ResolvedFunction resolved =
+        Calls.resolve(operator.symbol(), List.of(operands.get(0).type(), element));
+    return new Quantified(
+        resolved.function(),
+        Calls.castKind(operands.get(0), resolved.arguments().get(0)),
+        castTo(operands.get(1), SqlType.array(resolved.arguments().get(1))),
+        operator.all());
   }
 
   private static String functionName(RexCall call) {

@@ -162,7 +162,7 @@ final class SpanBuilder {
     if (column == null) {
       return null;
     }
-    boolean exact = isExact(column, column == left || column == right, bound);
+    boolean exact = isExact(column, left instanceof Column || right instanceof Column, bound);
     ColumnSpan span =
         switch (name) {
           case "=" -> new ColumnSpan.Points(List.of(bound));
@@ -194,7 +194,7 @@ final class SpanBuilder {
       if (column == null) {
         return null;
       }
-      exact &= isExact(column, column == operand, value);
+      exact &= isExact(column, operand instanceof Column, value);
     }
     return column == null
         ? null
@@ -233,7 +233,7 @@ final class SpanBuilder {
     if (column == null) {
       return null;
     }
-    boolean exact = isExact(column, column == quantified.operand(), sample);
+    boolean exact = isExact(column, quantified.operand() instanceof Column, sample);
     return new Fact(column.index(), new ColumnSpan.Elements(quantified.array()), exact, quantified);
   }
 

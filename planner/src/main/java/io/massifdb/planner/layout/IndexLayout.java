@@ -16,7 +16,6 @@ import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.SchemaState;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -227,10 +226,10 @@ public record IndexLayout(
   }
 
   private static List<@Nullable Object> pick(@Nullable Object[] row, List<Integer> ordinals) {
-    @Nullable Object[] values = new @Nullable Object[ordinals.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = row[ordinals.get(i)];
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int ordinal : ordinals) {
+      values.add(row[ordinal]);
     }
-    return new ArrayList<>(Arrays.asList(values));
+    return values;
   }
 }

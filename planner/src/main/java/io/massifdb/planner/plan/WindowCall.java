@@ -10,12 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name lower-case name of the function
 /// @param aggregate the aggregate of that name, null for a pure window function such as `rank`
 public record WindowCall(
-    String name,
-    @Nullable Function aggregate,
-    List<Integer> arguments,
-    SqlType type,
-    boolean distinct,
-    int filterColumn) {
+    String name, @Nullable Function aggregate, List<Integer> arguments, SqlType type) {
   public WindowCall {
     arguments = List.copyOf(arguments);
   }
