@@ -40,7 +40,7 @@ public final class ColumnNames {
       }
       SqlBasicCall call = (SqlBasicCall) items.get(i);
       SqlIdentifier alias = call.operand(1);
-      if (alias.getParserPosition() != call.operand(0).getParserPosition()) {
+      if (!alias.getParserPosition().equals(call.operand(0).getParserPosition())) {
         continue;
       }
       int count = seen.merge(alias.getSimple(), 1, Integer::sum);

@@ -65,7 +65,7 @@ final class CallTyping {
     if (operator instanceof SyntaxNodes.QuantifiedOperator quantified) {
       return quantified(quantified, call, types);
     }
-    if (operator == SyntaxNodes.IN_LIST) {
+    if (operator.equals(SyntaxNodes.IN_LIST)) {
       SqlType common = common(call, "IN", types);
       // The comparison must exist.
       resolved(call, "=", List.of(common, common));
@@ -84,7 +84,7 @@ final class CallTyping {
       case ARRAY_VALUE_CONSTRUCTOR -> array(call, types);
       case ITEM -> item(call, types);
       case CAST -> cast(call, types);
-      case OTHER_FUNCTION -> operator == SyntaxNodes.ASSIGN ? assign(call, types) : null;
+      case OTHER_FUNCTION -> operator.equals(SyntaxNodes.ASSIGN) ? assign(call, types) : null;
       default -> null;
     };
   }
@@ -100,7 +100,7 @@ final class CallTyping {
       }
       return all;
     }
-    if (call.getKind() == SqlKind.CAST || call.getOperator() == SyntaxNodes.ASSIGN) {
+    if (call.getKind() == SqlKind.CAST || call.getOperator().equals(SyntaxNodes.ASSIGN)) {
       return List.of(call.operand(0));
     }
     return call.getOperandList();
@@ -158,8 +158,8 @@ final class CallTyping {
         || operator instanceof SyntaxNodes.QuantifiedOperator
         || operator instanceof FunctionOperator
         || operator instanceof SqlUnresolvedFunction
-        || operator == SyntaxNodes.IN_LIST
-        || operator == SyntaxNodes.ASSIGN) {
+        || operator.equals(SyntaxNodes.IN_LIST)
+        || operator.equals(SyntaxNodes.ASSIGN)) {
       return !hasRowOrQuery(call);
     }
     return switch (operator.getKind()) {
@@ -180,7 +180,8 @@ final class CallTyping {
       case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, ARRAY_VALUE_CONSTRUCTOR -> false;
       case CASE -> operandNullable || ((SqlCase) call).getElseOperand() == null;
       case OTHER_FUNCTION, ITEM ->
-          operandNullable || (operator != SyntaxNodes.IN_LIST && operator != SyntaxNodes.ASSIGN);
+          operandNullable
+              || !(operator.equals(SyntaxNodes.IN_LIST) && !operator.equals(SyntaxNodes.ASSIGN));
       default -> operandNullable;
     };
   }
@@ -328,19 +329,20 @@ final class CallTyping {
 
   private static Meaning item(SqlCall call, List<SqlType> types) {
     SqlType array = types.get(0);
-    switch (array.kind()) {
-      case ARRAY, INT2VECTOR, OIDVECTOR -> {
-        return new Meaning(List.of(array, SqlType.INT4), array.elementType(), null);
-      }
-      default ->
-          throw Errors.at(
-              new SqlException(
-                  SqlState.DATATYPE_MISMATCH,
-                  "cannot subscript type "
-                      + array.displayName()
-                      + " because it does not support subscripting"),
-              call);
+    boolean subscripts =
+        array.isArray()
+            || array.kind() == TypeKind.INT2VECTOR
+            || array.kind() == TypeKind.OIDVECTOR;
+    if (!subscripts) {
+      throw Errors.at(
+          new SqlException(
+              SqlState.DATATYPE_MISMATCH,
+              "cannot subscript type "
+                  + array.displayName()
+                  + " because it does not support subscripting"),
+          call);
     }
+    return new Meaning(List.of(array, SqlType.INT4), array.elementType(), null);
   }
 
   /// The type that a CAST or ASSIGN converts to.

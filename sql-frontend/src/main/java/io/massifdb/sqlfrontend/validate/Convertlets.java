@@ -1,6 +1,8 @@
 package io.massifdb.sqlfrontend.validate;
 
 import io.massifdb.expression.Function;
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.parser.SyntaxNodes;
 import io.massifdb.sqlfrontend.validate.CallTyping.Meaning;
@@ -68,7 +70,14 @@ final class Convertlets implements SqlRexConvertletTable {
   }
 
   private static RexNode standard(SqlRexContext context, SqlCall call) {
-    return StandardConvertletTable.INSTANCE.get(call).convertCall(context, call);
+    SqlRexConvertlet convertlet = StandardConvertletTable.INSTANCE.get(call);
+    if (convertlet == null) {
+      throw Errors.at(
+          new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED, call.getOperator().getName() + " is not supported"),
+          call);
+    }
+    return convertlet.convertCall(context, call);
   }
 
   private static boolean mayBeOurs(SqlCall call) {
@@ -76,8 +85,8 @@ final class Convertlets implements SqlRexConvertletTable {
     if (CallTyping.symbol(operator) != null
         || operator instanceof FunctionOperator
         || operator instanceof SyntaxNodes.QuantifiedOperator
-        || operator == SyntaxNodes.IN_LIST
-        || operator == SyntaxNodes.ASSIGN) {
+        || operator.equals(SyntaxNodes.IN_LIST)
+        || operator.equals(SyntaxNodes.ASSIGN)) {
       return true;
     }
     return switch (operator.getKind()) {
@@ -91,7 +100,7 @@ final class Convertlets implements SqlRexConvertletTable {
     RexBuilder builder = context.getRexBuilder();
     SqlOperator operator = call.getOperator();
     RelDataType type = type(builder, call, meaning, operands);
-    if (operator == SyntaxNodes.ASSIGN) {
+    if (operator.equals(SyntaxNodes.ASSIGN)) {
       RexNode operand = operands.getFirst();
       return operand.getType() instanceof ScalarType from && from.sqlType().equals(meaning.result())
           ? operand
@@ -112,7 +121,7 @@ final class Convertlets implements SqlRexConvertletTable {
             CallTyping.symbol(operator) != null
                 && !(operator instanceof SyntaxNodes.UnresolvedOperator);
         if (standard
-            || operator == SyntaxNodes.IN_LIST
+            || operator.equals(SyntaxNodes.IN_LIST)
             || operator instanceof SyntaxNodes.QuantifiedOperator) {
           yield builder.makeCall(type, operator, operands);
         }
@@ -146,8 +155,8 @@ final class Convertlets implements SqlRexConvertletTable {
           case CASE -> nullable || ((SqlCase) call).getElseOperand() == null;
           case OTHER_FUNCTION, ITEM ->
               nullable
-                  || (call.getOperator() != SyntaxNodes.IN_LIST
-                      && call.getOperator() != SyntaxNodes.ASSIGN);
+                  || !(call.getOperator().equals(SyntaxNodes.IN_LIST)
+                      && !call.getOperator().equals(SyntaxNodes.ASSIGN));
           default -> nullable;
         };
     return ((TypeFactory) builder.getTypeFactory()).type(meaning.result(), result);

@@ -27,7 +27,7 @@ final class QueryValidator extends SqlValidatorImpl {
 
   private final CallTyping typing = new CallTyping(this);
   private final Parameters parameters;
-  private final Map<SqlNode, RelDataType> derived = new IdentityHashMap<>();
+  private final IdentityHashMap<SqlNode, RelDataType> derived = new IdentityHashMap<>();
 
   QueryValidator(CatalogReader catalogReader, TypeFactory types, Parameters parameters) {
     super(
