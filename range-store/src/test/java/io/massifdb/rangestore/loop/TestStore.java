@@ -65,7 +65,8 @@ final class TestStore implements ReplicaFactory {
 
   void start() {
     scheduler = new SimulatedScheduler(cluster.timeline, id.toString());
-    clock = new VirtualClock(cluster.timeline, scheduler);
+    double rate = 0.96 + 0.08 * random.nextDouble();
+    clock = new VirtualClock(cluster.timeline, scheduler, rate);
     machines.clear();
     try {
       RaftLogStore log =
