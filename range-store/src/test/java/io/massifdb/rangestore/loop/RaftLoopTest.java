@@ -239,6 +239,62 @@ class RaftLoopTest {
     cluster.agreed(1, 2, 3);
   }
 
+  /** Never two stores with a valid lease, whatever happens. */
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24, 25, 26})
+  void underFaultsNothingAcknowledgedIsLostAndLeasesAreDisjoint(long seed) {
+    TestCluster cluster = new TestCluster(seed, 3, SHORT_LOG).startWithRange(1, 2, 3);
+    cluster.network.setUsual(
+        new Link(Duration.ofNanos(100_000), Duration.ofMillis(20), 0.05, 0.02));
+    Map<String, String> acknowledged = new TreeMap<>();
+    Map<String, CompletableFuture<ProposalOutcome>> open = new TreeMap<>();
+    int[] number = {0};
+    for (int round = 0; round < 60; round++) {
+      if (round % 6 == 5) {
+        restore(cluster);
+      } else {
+        fault(cluster);
+      }
+      for (int i = 0; i < 10; i++) {
+        for (TestStore store : cluster.stores) {
+          if (store.isUp() && store.group(RANGE).isLeader()) {
+            String key = "k" + number[0]++;
+            open.put(key, cluster.propose(store, RANGE, key + "=v"));
+          }
+        }
+        cluster.timeline.runUntil(
+            () -> {
+              long holders =
+                  cluster.stores.stream()
+                      .filter(s -> s.isUp() && s.loop().leaseTerm(RANGE).isPresent())
+                      .count();
+              assertThat(holders).isLessThanOrEqualTo(1);
+              return false;
+            },
+            Duration.ofMillis(30));
+      }
+      open.forEach((key, outcome) -> {
+        if (outcome.isDone() && outcome.join() instanceof ProposalOutcome.Applied) {
+          acknowledged.put(key, "v");
+        }
+      });
+      cluster.check();
+    }
+    restore(cluster);
+    cluster.network.setUsual(Link.LAN);
+    cluster.put(RANGE, "last", "v");
+    Map<String, String> content = cluster.agreed(1, 2, 3);
+    assertThat(content).containsAllEntriesOf(acknowledged);
+    open.forEach((key, outcome) -> {
+      if (outcome.isDone()
+          && (outcome.join() instanceof ProposalOutcome.Dropped
+              || outcome.join() instanceof ProposalOutcome.Superseded)) {
+        assertThat(content).doesNotContainKey(key);
+      }
+    });
+    assertThat(acknowledged).hasSizeGreaterThan(50);
+  }
+
   private static void restore(TestCluster cluster) {
     cluster.network.heal();
     cluster.stores.forEach(store -> store.scheduler.resume());
