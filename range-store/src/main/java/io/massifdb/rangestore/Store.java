@@ -26,6 +26,7 @@ import io.massifdb.rangestore.replica.Replica;
 import io.massifdb.rangestore.replica.ReplicaHost;
 import io.massifdb.rangestore.replica.StoreServices;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,9 +172,15 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     return replicas.values().stream().flatMap(replica -> replica.descriptor().stream()).toList();
   }
 
-  /** The member of a range's group on this node: for changes of members. */
-  public Optional<Replica> replica(RangeId range) {
-    return Optional.ofNullable(replicas.get(range));
+  /**
+   * Changes the members of a range whose lease this node holds: from {@code present} to {@code
+   * next}, which has the same span, the next configuration epoch and the wanted replicas. Blocks.
+   */
+  public BatchResult changeMembers(RangeDescriptor present, RangeDescriptor next, Duration budget) {
+    Replica replica = replicas.get(present.id());
+    return replica == null
+        ? new BatchResult.RangeNotFound()
+        : replica.changeMembers(present, next, budget);
   }
 
   @Override

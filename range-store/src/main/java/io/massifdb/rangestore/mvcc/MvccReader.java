@@ -128,7 +128,16 @@ public final class MvccReader {
   }
 
   public MvccScan.Outcome scan(MvccScan.Spec spec, MvccScan.Rows rows) {
-    return new MvccScan(this, spec).run(rows);
+    return prepare(spec).run(rows);
+  }
+
+  public MvccScan prepare(MvccScan.Spec spec) {
+    return new MvccScan(this, spec).prepare();
+  }
+
+  /** The same intents over another view of the engine. */
+  public MvccReader over(EngineReader view) {
+    return new MvccReader(view, intents);
   }
 
   VersionCursor cursor(KeySpan span, Timestamp at, boolean reverse) {

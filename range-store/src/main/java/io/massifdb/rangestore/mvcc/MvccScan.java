@@ -67,14 +67,32 @@ public final class MvccScan {
    */
   public record Outcome(@Nullable Key resume, Map<Key, Intent> conflicts) {}
 
-  Outcome run(Rows rows) {
+  /**
+   * Looks at the intents of the span. From now on the scan needs nothing but versions: whoever then
+   * scans a snapshot may give the latches back first.
+   */
+  MvccScan prepare() {
     collectIntents();
     for (KeyValue own : spec.overlay()) {
       if (spec.span().contains(own.key())) {
         layer.put(own.key(), own);
       }
     }
-    try (VersionCursor cursor = reader.cursor(spec.span(), spec.at(), spec.reverse())) {
+    return this;
+  }
+
+  /** Foreign intents that matter, wherever in the span; for a scan without a limit. */
+  public Map<Key, Intent> conflicts() {
+    return conflicts;
+  }
+
+  public Outcome run(Rows rows) {
+    return run(reader, rows);
+  }
+
+  /** Scans the versions of {@code versions}: the reader itself, or a snapshot taken since. */
+  public Outcome run(MvccReader versions, Rows rows) {
+    try (VersionCursor cursor = versions.cursor(spec.span(), spec.at(), spec.reverse())) {
       return merge(cursor, rows);
     }
   }

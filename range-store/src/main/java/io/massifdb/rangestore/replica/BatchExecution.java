@@ -12,6 +12,7 @@ import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.WaitPolicy;
 import io.massifdb.kvapi.port.TimestampUnavailableException;
+import io.massifdb.kvapi.seam.Engine;
 import io.massifdb.rangestore.concurrency.ConcurrencyControl.Guard;
 import io.massifdb.rangestore.loop.ProposalOutcome;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class BatchExecution {
   private final Attempt attempt = new Attempt();
   private final List<Key> scopedLocks = new ArrayList<>();
   private final List<Key> writtenKeys;
+  private boolean inDoubt;
 
   BatchExecution(Replica replica, BatchRequest batch, Deadline deadline) {
     this.replica = replica;
@@ -58,7 +60,7 @@ final class BatchExecution {
     record Again(boolean pauses) implements Round {}
   }
 
-  BatchResult run() throws InterruptedException {
+  BatchResult run() {
     try {
       while (true) {
         switch (round()) {
@@ -83,6 +85,12 @@ final class BatchExecution {
       }
     } catch (TimestampUnavailableException unavailable) {
       return new BatchResult.Unavailable("no timestamp: " + unavailable.getMessage());
+    } catch (InterruptedException cancelled) {
+      // A cancelled wait is a definite answer (F3), unless a command is on its way.
+      Thread.currentThread().interrupt();
+      return inDoubt
+          ? new BatchResult.Ambiguous("interrupted while the command was on its way")
+          : all(new Answer.Refused(Answer.Reason.CANCELLED, "cancelled while waiting"));
     } finally {
       TransactionHeader header = batch.transaction();
       if (header != null) {
@@ -121,26 +129,27 @@ final class BatchExecution {
     try {
       return underLatches(tenure, hold);
     } finally {
-      hold.releaseUnlessPassedOn();
+      hold.release();
     }
   }
 
   /** Latches that may outlive the request, when its command is still on the way. */
   private static final class LatchHold {
     private final Guard guard;
-    private boolean passedOn;
+    private boolean gone;
 
     LatchHold(Guard guard) {
       this.guard = guard;
     }
 
     void passTo(CompletableFuture<?> proposal) {
-      passedOn = true;
+      gone = true;
       var _ = proposal.whenComplete((_, _) -> guard.release());
     }
 
-    void releaseUnlessPassedOn() {
-      if (!passedOn) {
+    void release() {
+      if (!gone) {
+        gone = true;
         guard.release();
       }
     }
@@ -158,7 +167,7 @@ final class BatchExecution {
     if (locked != null) {
       return new Round.Met(locked);
     }
-    Turn turn = turn(tenure);
+    Turn turn = turn(tenure, hold);
     List<Answer> evaluated;
     try {
       evaluated = replica.evaluator().evaluate(turn);
@@ -189,7 +198,7 @@ final class BatchExecution {
     return key == null ? null : Obstacle.lock(key, LockStrength.EXCLUSIVE, true, WaitPolicy.WAIT);
   }
 
-  private Turn turn(Tenure tenure) {
+  private Turn turn(Tenure tenure, LatchHold hold) {
     Deadline drawing =
         Deadline.after(replica.services().clock(), replica.settings().freshTimestampBudget());
     FreshTimestamp fresh =
@@ -216,7 +225,18 @@ final class BatchExecution {
         fresh,
         (key, strength) ->
             header != null
-                && replica.concurrency().firstBlocked(header.id(), List.of(key), strength) != null);
+                && replica.concurrency().firstBlocked(header.id(), List.of(key), strength) != null,
+        new Turn.LongRead() {
+          @Override
+          public Engine.Snapshot snapshot() {
+            return replica.services().engine().snapshot();
+          }
+
+          @Override
+          public void releaseLatches() {
+            hold.release();
+          }
+        });
   }
 
   private Round met(Turn turn) {
@@ -257,6 +277,7 @@ final class BatchExecution {
             .proposer()
             .propose(tenure, turn.state().descriptor().epoch(), turn.writer, Command.Effects.NONE);
     boolean done = false;
+    inDoubt = true;
     try {
       done =
           replica
@@ -271,6 +292,7 @@ final class BatchExecution {
     if (!done) {
       return new Round.Finished(new BatchResult.Ambiguous("the command was not applied in time"));
     }
+    inDoubt = false;
     return switch (proposal.join()) {
       case ProposalOutcome.Applied applied ->
           applied.result() == null ? finished(answers) : new Round.Again(true);

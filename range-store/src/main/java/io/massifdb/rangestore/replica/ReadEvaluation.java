@@ -9,6 +9,7 @@ import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.WaitPolicy;
 import io.massifdb.kvapi.port.ScanEvaluator;
+import io.massifdb.kvapi.seam.Engine;
 import io.massifdb.kvapi.seam.EngineIterator;
 import io.massifdb.rangestore.mvcc.Intent;
 import io.massifdb.rangestore.mvcc.MvccReader;
@@ -82,9 +83,13 @@ final class ReadEvaluation {
             intent -> blocks(turn, intent, locks),
             skipped);
     ScanOutput output = ScanOutput.of(scan, programs);
+    MvccScan prepared = turn.reader.prepare(spec);
     MvccScan.Outcome outcome;
     try {
-      outcome = turn.reader.scan(spec, output);
+      outcome =
+          isLong(turn, scan) && prepared.conflicts().isEmpty()
+              ? scanSnapshot(turn, scan, prepared, output)
+              : prepared.run(output);
     } catch (ScanEvaluator.ProgramFailure failure) {
       turn.tenure.cache().add(scan.span(), at, turn.own());
       return turn.discard(new Answer.ProgramFailed(failure.error()));
@@ -102,6 +107,28 @@ final class ReadEvaluation {
       }
     }
     return output.answer(outcome.resume());
+  }
+
+  /** May look through the whole range: writers should not wait for it. */
+  private static boolean isLong(Turn turn, Request.Scan scan) {
+    return turn.batch.requests().size() == 1
+        && scan.lock() == LockStrength.NONE
+        && scan.rowLimit() == 0
+        && (scan.program() != null || scan.byteLimit() == 0)
+        && !scan.span().isPoint();
+  }
+
+  /**
+   * Intents, snapshot and cache are dealt with under the latches; from then on writes in the span
+   * go above S, and the versions at or below it stay as they are in the snapshot.
+   */
+  private static MvccScan.Outcome scanSnapshot(
+      Turn turn, Request.Scan scan, MvccScan prepared, ScanOutput output) {
+    try (Engine.Snapshot snapshot = turn.longRead().snapshot()) {
+      turn.tenure.cache().add(scan.span(), turn.readTimestamp(), turn.own());
+      turn.longRead().releaseLatches();
+      return prepared.run(turn.reader.over(snapshot), output);
+    }
   }
 
   private static KeySpan covered(Request.Scan scan, @Nullable Key resume) {

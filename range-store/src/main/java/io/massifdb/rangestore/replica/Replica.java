@@ -150,6 +150,22 @@ public final class Replica {
         new ArrayList<>(batch.requests().stream().map(_ -> answer).toList()));
   }
 
+  /**
+   * Changes the members of the range from {@code present} to {@code next}, whose epoch is newer;
+   * the descriptor and the group change in one entry.
+   */
+  public BatchResult changeMembers(RangeDescriptor present, RangeDescriptor next, Duration budget) {
+    Deadline deadline = Deadline.after(services.clock(), budget);
+    try {
+      return new MemberChange(this, present, next, deadline).run();
+    } catch (TimestampUnavailableException unavailable) {
+      return new BatchResult.Unavailable("no timestamp: " + unavailable.getMessage());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new BatchResult.Ambiguous("interrupted");
+    }
+  }
+
   BatchResult notLeaseholder() {
     if (group.isLeader()) {
       return new BatchResult.Unavailable("the lease is not in force yet");

@@ -109,23 +109,7 @@ final class SplitExecution {
 
   private BatchResult outcome(CompletableFuture<ProposalOutcome> proposal)
       throws InterruptedException {
-    if (!replica
-        .services()
-        .clock()
-        .await(proposal, deadline.atLeast(replica.settings().proposalWait()))) {
-      return new BatchResult.Ambiguous("the split was not applied in time");
-    }
-    return switch (proposal.join()) {
-      case ProposalOutcome.Applied applied ->
-          applied.result() == null
-              ? new BatchResult.Answers(List.of(new Answer.Done()))
-              : new BatchResult.Unavailable("not split: " + applied.result());
-      case ProposalOutcome.Dropped dropped ->
-          new BatchResult.Unavailable("not split: " + dropped.reason());
-      case ProposalOutcome.Superseded _ ->
-          new BatchResult.Unavailable("not split: leadership changed");
-      case ProposalOutcome.Ambiguous ambiguous -> new BatchResult.Ambiguous(ambiguous.reason());
-    };
+    return AdministrativeOutcome.await(replica, proposal, deadline);
   }
 
   private static BatchResult refused(Answer.Reason reason, String message) {

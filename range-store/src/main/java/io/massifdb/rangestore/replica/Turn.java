@@ -8,6 +8,7 @@ import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.WaitPolicy;
+import io.massifdb.kvapi.seam.Engine;
 import io.massifdb.rangestore.mvcc.Intent;
 import io.massifdb.rangestore.mvcc.MvccReader;
 import io.massifdb.rangestore.mvcc.MvccWriter;
@@ -32,6 +33,7 @@ final class Turn {
   final BiPredicate<Key, LockStrength> lockedByOthers;
   final List<LockWish> wishes = new ArrayList<>();
   private final Supplier<RangeState> state;
+  private final LongRead longRead;
   private @Nullable Conflict conflict;
   private boolean discarded;
 
@@ -42,7 +44,9 @@ final class Turn {
       MvccReader reader,
       Supplier<RangeState> state,
       FreshTimestamp fresh,
-      BiPredicate<Key, LockStrength> lockedByOthers) {
+      BiPredicate<Key, LockStrength> lockedByOthers,
+      LongRead longRead) {
+    this.longRead = longRead;
     this.batch = batch;
     this.attempt = attempt;
     this.tenure = tenure;
@@ -50,6 +54,14 @@ final class Turn {
     this.state = state;
     this.fresh = fresh;
     this.lockedByOthers = lockedByOthers;
+  }
+
+  /** A read that takes long goes on without latches, on a snapshot taken under them. */
+  interface LongRead {
+    Engine.Snapshot snapshot();
+
+    /** After the timestamp cache covers what is read. */
+    void releaseLatches();
   }
 
   /** A lock that the answer of request {@code index} needs. */
@@ -95,6 +107,10 @@ final class Turn {
     LOCK,
     WRITE,
     REFRESH
+  }
+
+  LongRead longRead() {
+    return longRead;
   }
 
   /** The present state: after reading, it tells whether garbage collection came first. */
