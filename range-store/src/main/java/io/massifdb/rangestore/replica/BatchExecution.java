@@ -92,14 +92,20 @@ final class BatchExecution {
           ? new BatchResult.Ambiguous("interrupted while the command was on its way")
           : all(new Answer.Refused(Answer.Reason.CANCELLED, "cancelled while waiting"));
     } finally {
-      TransactionHeader header = batch.transaction();
-      if (header != null) {
-        scopedLocks.forEach(key -> replica.concurrency().releaseScoped(header.id(), key));
-      }
+      releaseScopedLocks();
     }
   }
 
+  private void releaseScopedLocks() {
+    for (Key key : scopedLocks) {
+      replica.concurrency().releaseScoped(header().id(), key);
+    }
+    scopedLocks.clear();
+  }
+
   private Answer.@Nullable Refused await(Obstacle obstacle) throws InterruptedException {
+    // A request that waits holds nothing that only it needs: two of them would wait for each other.
+    releaseScopedLocks();
     if (obstacle.scoped()) {
       scopedLocks.add(obstacle.key());
     }
@@ -294,8 +300,9 @@ final class BatchExecution {
     }
     inDoubt = false;
     return switch (proposal.join()) {
-      case ProposalOutcome.Applied applied ->
-          applied.result() == null ? finished(answers) : new Round.Again(true);
+      case ProposalOutcome.Applied applied when applied.result() != null -> new Round.Again(true);
+      case ProposalOutcome.Applied _ ->
+          turn.isUnfinished() ? new Round.Again(false) : finished(answers);
       case ProposalOutcome.Dropped _ -> new Round.Again(true);
       case ProposalOutcome.Superseded _ -> new Round.Again(true);
       case ProposalOutcome.Ambiguous ambiguous ->

@@ -109,7 +109,10 @@ final class CommitEvaluation {
     if (expired(fresh, form.expiry())) {
       return refuseExpired();
     }
-    if (form.readsElsewhere()) {
+    // Spans that a split has taken away since they were collected are elsewhere now.
+    boolean readsElsewhere =
+        form.readsElsewhere() || !form.reads().stream().allMatch(turn.state().span()::contains);
+    if (readsElsewhere) {
       return push(fresh);
     }
     for (KeySpan span : form.reads()) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * batch is written.
  */
 final class Evaluator {
+  /** A resolution of more than this becomes several commands. */
+  private static final int RESOLVED_BYTES_MAX = 1 << 20;
+
   private final ReadEvaluation reads;
   private final WriteEvaluation writes = new WriteEvaluation();
   private final RecordEvaluation records = new RecordEvaluation();
@@ -154,6 +157,10 @@ final class Evaluator {
 
   private static Answer resolve(Turn turn, Request.ResolveIntent resolve) {
     for (Key key : turn.reader.intents().in(resolve.span())) {
+      if (turn.writer.batch().sizeBytes() > RESOLVED_BYTES_MAX) {
+        turn.leaveRestForLater();
+        break;
+      }
       Intent intent = turn.reader.intent(key);
       if (intent != null && intent.isOf(resolve.transaction())) {
         turn.writer.resolve(key, intent, resolve.committedAt());

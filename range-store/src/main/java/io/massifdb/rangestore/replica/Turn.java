@@ -36,6 +36,7 @@ final class Turn {
   private final LongRead longRead;
   private @Nullable Conflict conflict;
   private boolean discarded;
+  private boolean unfinished;
 
   Turn(
       BatchRequest batch,
@@ -160,5 +161,14 @@ final class Turn {
 
   boolean isDiscarded() {
     return discarded;
+  }
+
+  /** The command would grow too large: the batch is evaluated again after this part of it. */
+  void leaveRestForLater() {
+    unfinished = true;
+  }
+
+  boolean isUnfinished() {
+    return unfinished;
   }
 }
