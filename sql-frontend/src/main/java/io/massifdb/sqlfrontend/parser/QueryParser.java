@@ -438,7 +438,8 @@ class QueryParser extends MassifGrammar {
     }
     return SqlStdOperatorTable.LATERAL.createCall(
         call.getParserPosition(),
-        SqlStdOperatorTable.COLLECTION_TABLE.createCall(call.getParserPosition(), call));
+        SqlStdOperatorTable.COLLECTION_TABLE.createCall(
+            call.getParserPosition(), SyntaxNodes.fromFunction(call)));
   }
 
   @Override
@@ -447,6 +448,10 @@ class QueryParser extends MassifGrammar {
     List<SqlNode> operands = new ArrayList<>(List.of(table, name));
     if (columns != null) {
       operands.addAll(columns.getList());
+    } else if (table.getKind() == SqlKind.LATERAL
+        && ((SqlCall) table).operand(0).getKind() == SqlKind.COLLECTION_TABLE) {
+      // The one column of a function is called as the table.
+      operands.add(name);
     } else if (table.getKind() == SqlKind.VALUES) {
       int width = ((SqlCall) ((SqlCall) table).operand(0)).operandCount();
       for (int i = 1; i <= width; i++) {

@@ -1,8 +1,12 @@
 package io.massifdb.sqlfrontend.parser;
 
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -34,6 +38,10 @@ public final class SyntaxNodes {
   /// Converts to a column's type by the rules of assignment, as INSERT and UPDATE do; the second
   /// operand is the type.
   public static final SqlFunction ASSIGN = new NamedOperator("ASSIGN");
+
+  /// Stands before the name of a function in FROM, since Calcite tells functions of FROM from
+  /// others by their operator.
+  public static final String FROM_FUNCTION = "?from?";
 
   private static final Map<String, SqlOperator> QUANTIFIED = new ConcurrentHashMap<>();
 
@@ -128,6 +136,28 @@ public final class SyntaxNodes {
     return new SqlUnresolvedFunction(
             name, null, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION)
         .createCall(quantifier, pos, arguments.toArray(SqlNode[]::new));
+  }
+
+  /// The same call as a function of FROM.
+  static SqlNode fromFunction(SqlNode call) {
+    if (call instanceof SqlCall function
+        && function.getOperator() instanceof SqlUnresolvedFunction unresolved
+        && unresolved.getSqlIdentifier() != null) {
+      SqlIdentifier name = unresolved.getSqlIdentifier();
+      List<String> parts = new ArrayList<>(name.names);
+      parts.set(parts.size() - 1, FROM_FUNCTION + parts.getLast());
+      return new SqlUnresolvedFunction(
+              name.setName(parts.size() - 1, parts.getLast()),
+              null,
+              null,
+              null,
+              null,
+              SqlFunctionCategory.USER_DEFINED_TABLE_FUNCTION)
+          .createCall(call.getParserPosition(), function.getOperandList());
+    }
+    throw new SqlException(
+            SqlState.FEATURE_NOT_SUPPORTED, "this expression is not supported in FROM")
+        .withPosition(call.getParserPosition().getColumnNum());
   }
 
   /// NULLIF(a, b) is CASE WHEN a = b THEN NULL ELSE a END.

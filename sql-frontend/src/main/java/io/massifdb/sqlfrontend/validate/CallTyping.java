@@ -181,7 +181,7 @@ final class CallTyping {
       case CASE -> operandNullable || ((SqlCase) call).getElseOperand() == null;
       case OTHER_FUNCTION, ITEM ->
           operandNullable
-              || !(operator.equals(SyntaxNodes.IN_LIST) && !operator.equals(SyntaxNodes.ASSIGN));
+              || !(operator.equals(SyntaxNodes.IN_LIST) || operator.equals(SyntaxNodes.ASSIGN));
       default -> operandNullable;
     };
   }
@@ -223,12 +223,13 @@ final class CallTyping {
     }
   }
 
-  private static String functionName(SqlCall call) {
+  static String functionName(SqlCall call) {
     SqlIdentifier name =
         call.getOperator() instanceof SqlUnresolvedFunction function
             ? function.getSqlIdentifier()
             : null;
-    return name == null ? call.getOperator().getName() : String.join(".", name.names);
+    String text = name == null ? call.getOperator().getName() : String.join(".", name.names);
+    return text.replace(SyntaxNodes.FROM_FUNCTION, "");
   }
 
   private static Meaning function(SqlCall call, List<SqlType> types) {
@@ -466,6 +467,6 @@ final class CallTyping {
           call);
     }
     RelDataType column = validator.types().type(meaning.result(), true);
-    return validator.types().builder().add(call.getOperator().getName(), column).build();
+    return validator.types().builder().add(functionName(call), column).build();
   }
 }

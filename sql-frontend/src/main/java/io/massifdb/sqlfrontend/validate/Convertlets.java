@@ -84,6 +84,7 @@ final class Convertlets implements SqlRexConvertletTable {
     SqlOperator operator = call.getOperator();
     if (CallTyping.symbol(operator) != null
         || operator instanceof FunctionOperator
+        || operator instanceof TableFunctionOperator
         || operator instanceof SyntaxNodes.QuantifiedOperator
         || operator.equals(SyntaxNodes.IN_LIST)
         || operator.equals(SyntaxNodes.ASSIGN)) {
@@ -156,7 +157,7 @@ final class Convertlets implements SqlRexConvertletTable {
           case OTHER_FUNCTION, ITEM ->
               nullable
                   || !(call.getOperator().equals(SyntaxNodes.IN_LIST)
-                      && !call.getOperator().equals(SyntaxNodes.ASSIGN));
+                      || call.getOperator().equals(SyntaxNodes.ASSIGN));
           default -> nullable;
         };
     return ((TypeFactory) builder.getTypeFactory()).type(meaning.result(), result);

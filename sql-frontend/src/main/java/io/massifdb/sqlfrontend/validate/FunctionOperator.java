@@ -1,23 +1,14 @@
 package io.massifdb.sqlfrontend.validate;
 
-import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlOperatorBinding;
-import org.apache.calcite.sql.SqlTableFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlReturnTypeInference;
-import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /// A function of the library by its name alone: which entry is meant depends on the arguments, see
-/// {@link CallTyping}. In FROM it is a table function.
-final class FunctionOperator extends SqlFunction implements SqlTableFunction {
+/// {@link CallTyping}.
+final class FunctionOperator extends SqlFunction {
   FunctionOperator(String name) {
     super(
         name,
@@ -26,24 +17,5 @@ final class FunctionOperator extends SqlFunction implements SqlTableFunction {
         null,
         OperandTypes.VARIADIC,
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
-  }
-
-  /// Reached for calls in FROM only: everywhere else the validator asks {@link CallTyping}.
-  @Override
-  public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
-    ((QueryValidator) validator).typing().tableFunction(scope, call);
-    return validator.getTypeFactory().createSqlType(SqlTypeName.CURSOR);
-  }
-
-  @Override
-  public SqlReturnTypeInference getRowTypeInference() {
-    return this::rowType;
-  }
-
-  private RelDataType rowType(SqlOperatorBinding binding) {
-    SqlCallBinding call = (SqlCallBinding) binding;
-    return ((QueryValidator) call.getValidator())
-        .typing()
-        .tableFunction(call.getScope(), call.getCall());
   }
 }

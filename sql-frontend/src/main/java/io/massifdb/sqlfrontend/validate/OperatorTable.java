@@ -3,6 +3,7 @@ package io.massifdb.sqlfrontend.validate;
 import io.massifdb.expression.Function;
 import io.massifdb.expression.FunctionLibrary;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
+import io.massifdb.sqlfrontend.parser.SyntaxNodes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +37,13 @@ final class OperatorTable implements SqlOperatorTable {
   static final OperatorTable INSTANCE = new OperatorTable();
 
   private final Map<String, SqlOperator> operators = new LinkedHashMap<>();
+  private final Map<String, SqlOperator> tableFunctions = new LinkedHashMap<>();
 
   private OperatorTable() {
     for (Function function : FunctionLibrary.functions()) {
       if (!function.isOperator()) {
         String name = function.name();
+        tableFunctions.computeIfAbsent(name, TableFunctionOperator::new);
         operators.computeIfAbsent(
             name,
             _ ->
@@ -60,7 +63,13 @@ final class OperatorTable implements SqlOperatorTable {
     if (parts.size() == 2 && !SystemSchemas.isSystem(parts.get(0).toLowerCase(Locale.ROOT))) {
       return null;
     }
-    return parts.size() > 2 ? null : operators.get(parts.getLast());
+    if (parts.size() > 2) {
+      return null;
+    }
+    String last = parts.getLast();
+    return last.startsWith(SyntaxNodes.FROM_FUNCTION)
+        ? tableFunctions.get(last.substring(SyntaxNodes.FROM_FUNCTION.length()))
+        : operators.get(last);
   }
 
   @Override
