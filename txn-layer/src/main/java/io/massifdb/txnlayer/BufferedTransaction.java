@@ -128,6 +128,7 @@ final class BufferedTransaction implements Transaction {
   @Override
   public void put(Key key, byte[] value, @Nullable Timestamp readAt) {
     requireWritable();
+    limitRow(key, value);
     state.buffer.put(key, value, readAt);
     limitBuffer();
   }
@@ -135,6 +136,7 @@ final class BufferedTransaction implements Transaction {
   @Override
   public void insert(Key key, byte[] value) {
     requireWritable();
+    limitRow(key, value);
     WriteBuffer.Write own = state.buffer.visible(key, Integer.MAX_VALUE);
     if (own == null) {
       state.buffer.insert(key, value);
@@ -171,6 +173,15 @@ final class BufferedTransaction implements Transaction {
     }
     if (ended) {
       throw new AssertionError("a write after the end");
+    }
+  }
+
+  /** A row travels in one command. */
+  private void limitRow(Key key, byte[] value) {
+    long limit = state.gateway.limits().onePhaseBytesMax();
+    if (key.length() + (long) value.length > limit) {
+      throw new WriteBufferFullException(
+          "row is too big: size " + value.length + ", maximum size " + limit);
     }
   }
 

@@ -9,11 +9,14 @@ import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.txnlayer.ReadSpans.ReadSpan;
 import io.massifdb.txnlayer.routing.Deadline;
+import io.massifdb.txnlayer.routing.RangeLocation;
 import io.massifdb.txnlayer.routing.RoutedAnswer;
 import io.massifdb.txnlayer.routing.RoutingUnavailableException;
 import io.massifdb.txnlayer.routing.SendOutcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,8 +204,16 @@ final class Committer {
       };
     }
 
+    /** The range dropped the locks that the transaction held in it with the commit. */
     private CommitResult onePhaseDone(Timestamp at) {
-      state.gateway.cleanup().releaseLocks(header, locked());
+      RangeLocation here = state.gateway.sender().cache().find(plan.anchor());
+      List<KeySpan> elsewhere = new ArrayList<>();
+      for (KeySpan span : state.locked.values()) {
+        if (here == null || !here.descriptor().span().contains(span)) {
+          elsewhere.add(span);
+        }
+      }
+      state.gateway.cleanup().releaseLocks(header, elsewhere);
       return new CommitResult.Committed(at);
     }
 
@@ -331,7 +342,16 @@ final class Committer {
 
     /** {@code recordForm}: what the record is still to be told. */
     private CommitResult done(Timestamp at, CommitForm.@Nullable Commit recordForm) {
-      state.gateway.cleanup().committed(header, at, recordForm, written, locked());
+      // Resolution drops the locks of what was written.
+      Set<Key> keys = new HashSet<>();
+      plan.staged().forEach(write -> keys.add(write.key()));
+      List<KeySpan> readOnly = new ArrayList<>();
+      for (KeySpan span : state.locked.values()) {
+        if (!span.isPoint() || !keys.contains(span.start())) {
+          readOnly.add(span);
+        }
+      }
+      state.gateway.cleanup().committed(header, at, recordForm, written, readOnly);
       return new CommitResult.Committed(at);
     }
 

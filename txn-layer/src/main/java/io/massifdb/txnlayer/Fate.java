@@ -3,7 +3,7 @@ package io.massifdb.txnlayer;
 import io.massifdb.kvapi.Timestamp;
 
 /** How an attempt ended, as far as could be found out. */
-sealed interface Fate {
+public sealed interface Fate {
   record Committed(Timestamp at) implements Fate {}
 
   /** Definitely without effect, now and for ever. */

@@ -2,12 +2,14 @@ package io.massifdb.txnlayer;
 
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.port.TimestampSource;
 import io.massifdb.kvapi.port.TimestampUnavailableException;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.txnlayer.routing.RangeSender;
+import java.util.List;
 
 /** The transactions of one node. Thread-safe. */
 public final class GatewayTransactions implements TransactionCoordinator {
@@ -57,6 +59,14 @@ public final class GatewayTransactions implements TransactionCoordinator {
     }
     long counters = (1L << Timestamp.COUNTER_BITS) - 1;
     return new Timestamp(Timestamp.ofMillis(millis).value() | counters);
+  }
+
+  @Override
+  public Fate fate(TransactionToken token) {
+    TransactionHeader header =
+        new TransactionHeader(
+            token.id(), token.anchor(), gateway.self(), token.id().begin());
+    return new OwnRecord(gateway, header, token.anchor(), List.of()).recover();
   }
 
   @Override

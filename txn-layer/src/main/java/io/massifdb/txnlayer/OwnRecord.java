@@ -142,7 +142,7 @@ final class OwnRecord {
     return new Fate.Unknown(String.valueOf(answer)); // any other state: start again
   }
 
-  /** PENDING or STAGING to COMMITTED({@code at}); null fate: refused or pushed, see the answer. */
+  /** PENDING or STAGING to COMMITTED; the record may also refuse or push. */
   Answer commit(CommitForm.Commit form) {
     return gateway
         .sender()

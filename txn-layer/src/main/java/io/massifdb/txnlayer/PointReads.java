@@ -37,9 +37,8 @@ final class PointReads {
         open.add(i); // also to lock what was written before without a lock
       }
     }
-    boolean guard = check || lock != LockStrength.NONE;
     while (!open.isEmpty()) {
-      open = round(keys, open, values, position, new Spec(lock, waitPolicy, guard));
+      open = round(keys, open, values, position, new Spec(lock, waitPolicy, check));
       if (!open.isEmpty()) {
         mover.move();
         if (state.isolation == IsolationLevel.READ_COMMITTED) {
@@ -58,7 +57,7 @@ final class PointReads {
     return value[0];
   }
 
-  private record Spec(LockStrength lock, WaitPolicy waitPolicy, boolean guard) {}
+  private record Spec(LockStrength lock, WaitPolicy waitPolicy, boolean check) {}
 
   private List<Integer> remaining(List<Key> keys, int position, LockStrength lock) {
     List<Integer> open = new ArrayList<>();
@@ -78,7 +77,8 @@ final class PointReads {
       requests.add(new Request.Get(keys.get(i), spec.lock(), spec.waitPolicy()));
     }
     List<RoutedAnswer> answers = state.sendPatiently(state.header(), requests, state.cancellation);
-    List<KeySpan> read = new ArrayList<>();
+    List<Key> absent = new ArrayList<>();
+    List<Key> present = new ArrayList<>();
     List<Integer> again = new ArrayList<>();
     for (RoutedAnswer routed : answers) {
       int at = open.get(routed.index());
@@ -90,14 +90,19 @@ final class PointReads {
         if (state.buffer.visible(key, position) == null) {
           values[at] = value.value();
         }
-        read.add(KeySpan.of(key));
+        (value.value() == null ? absent : present).add(key);
       } else if (mustMove(routed.answer(), spec)) {
         again.add(at);
       }
     }
     // At READ COMMITTED the whole call is repeated at the new S: what it read at the old is void.
     if (again.isEmpty() || state.isolation != IsolationLevel.READ_COMMITTED) {
-      read.forEach(span -> state.noteRead(span, spec.guard()));
+      boolean locks = spec.lock() != LockStrength.NONE;
+      present.forEach(key -> state.noteRead(KeySpan.of(key), spec.check() || locks));
+      // A row that was left out reads as absent, which nobody relies on.
+      if (!locks || spec.waitPolicy() != WaitPolicy.SKIP_LOCKED) {
+        absent.forEach(key -> state.noteRead(KeySpan.of(key), spec.check()));
+      }
     }
     return again;
   }

@@ -7,6 +7,7 @@ import io.massifdb.kvapi.KeyValue;
 import io.massifdb.kvapi.LockStrength;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.TransactionHeader;
+import io.massifdb.kvapi.WaitPolicy;
 import io.massifdb.txnlayer.routing.Deadline;
 import io.massifdb.txnlayer.routing.RangeLocation;
 import io.massifdb.txnlayer.routing.RoutingUnavailableException;
@@ -135,6 +136,7 @@ final class RangeScanCursor implements ScanCursor {
 
   private @Nullable ScanChunk answered(KeySpan part, Answer answer) {
     if (answer instanceof Answer.Pairs(List<KeyValue> pairs, Key resume)) {
+      noteRows(pairs);
       advance(part, resume, pairs.size());
       return new ScanChunk.Pairs(pairs);
     }
@@ -143,7 +145,7 @@ final class RangeScanCursor implements ScanCursor {
       return new ScanChunk.Output(output, rows);
     }
     if (answer instanceof Answer.ProgramFailed(byte[] error)) {
-      state.noteRead(part, spec.guarded()); // that it failed is something that was read
+      noteSpan(part); // that it failed is something that was read
       throw new ProgramFailedException(error);
     }
     if (answer instanceof Answer.Unknown(String message)) {
@@ -177,7 +179,7 @@ final class RangeScanCursor implements ScanCursor {
       left = span(to, todo.end());
     }
     if (covered != null) {
-      state.noteRead(covered, spec.guarded());
+      noteSpan(covered);
     }
     rest = left;
     if (spec.rowLimit() > 0) {
@@ -185,6 +187,25 @@ final class RangeScanCursor implements ScanCursor {
       if (rowsLeft <= 0) {
         rest = null;
       }
+    }
+  }
+
+  /**
+   * That nothing appeared in the span is part of what was read, but not below SERIALIZABLE (there
+   * only checks guard spans), and not when rows of others were left out.
+   */
+  private void noteSpan(KeySpan covered) {
+    if (spec.waitPolicy() == WaitPolicy.SKIP_LOCKED && spec.lock() != LockStrength.NONE) {
+      state.statementHasRead = true;
+    } else {
+      state.noteRead(covered, spec.guard());
+    }
+  }
+
+  /** Locked rows are guarded one by one; those behind a program by the writes that follow. */
+  private void noteRows(List<KeyValue> pairs) {
+    if (spec.lock() != LockStrength.NONE) {
+      pairs.forEach(pair -> state.noteRead(KeySpan.of(pair.key()), true));
     }
   }
 

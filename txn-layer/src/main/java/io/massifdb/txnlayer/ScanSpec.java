@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What to scan. With a {@code program} chunks carry its encoded output, otherwise raw pairs. {@code
  * rowLimit} 0 means all; {@code chunkBytes} is about the size of a chunk (0: a default). {@code
  * seesOwnStatement}: writes of the running statement are visible too (constraint checks); {@code
- * guard}: validated at commit at every isolation level (R12; implied by a lock).
+ * guard}: the whole span is validated at commit at every isolation level (R12: constraint checks);
+ * a lock guards the rows that are found.
  */
 public record ScanSpec(
     KeySpan span,
@@ -62,9 +63,5 @@ public record ScanSpec(
   /** As a constraint check: sees the running statement's writes and is validated at commit. */
   public ScanSpec asCheck() {
     return new ScanSpec(span, reverse, program, rowLimit, chunkBytes, lock, waitPolicy, true, true);
-  }
-
-  boolean guarded() {
-    return guard || lock != LockStrength.NONE;
   }
 }

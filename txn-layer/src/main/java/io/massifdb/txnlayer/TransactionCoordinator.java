@@ -14,6 +14,12 @@ public interface TransactionCoordinator {
    */
   Transaction beginAsOf(long millis);
 
+  /**
+   * The fate of a transaction whose coordinator or connection was lost. Makes it definite: what has
+   * not committed is aborted by asking. Blocks.
+   */
+  Fate fate(TransactionToken token);
+
   /** A fresh timestamp: "now" for {@code now()}, expiry and TTL. */
   Timestamp now();
 }

@@ -285,4 +285,46 @@ class TransactionTest implements InWorld.Inhabited {
     transaction.clearCancel();
     assertThat(transaction.get(key("a"))).isNull();
   }
+
+  @Test
+  void readCommittedGuardsLockedRowsAndNotTheGapsBetweenThem() {
+    world.ranges.split(key("m"));
+    world.write("a", "1");
+    world.write("c", "1");
+    for (boolean rowChanges : new boolean[] {false, true}) {
+      Transaction transaction = world.begin(IsolationLevel.READ_COMMITTED);
+      transaction.beginStatement();
+      ScanSpec rows =
+          ScanSpec.all(new KeySpan(key("a"), key("d")))
+              .withLock(LockStrength.EXCLUSIVE, WaitPolicy.WAIT);
+      values(transaction, rows);
+      world.write(rowChanges ? "c" : "b", "2"); // the model has no lock table
+      transaction.beginStatement();
+      transaction.get(key("x"));
+      transaction.put(key("x"), bytes("1"), null);
+      if (rowChanges) {
+        assertThatThrownBy(transaction::commit).isInstanceOf(TransactionRetryException.class);
+      } else {
+        transaction.commit();
+      }
+      world.settle();
+    }
+  }
+
+  @Test
+  void theFateOfATokenIsMadeDefinite() {
+    Transaction committed = world.begin();
+    committed.put(key("a"), bytes("1"), null);
+    committed.id();
+    TransactionToken token = committed.token().orElseThrow();
+    CommitResult.Committed result = (CommitResult.Committed) committed.commit();
+    assertThat(world.transactions.fate(token)).isEqualTo(new Fate.Committed(result.at()));
+
+    Transaction lost = world.begin();
+    lost.put(key("b"), bytes("1"), null);
+    lost.id();
+    assertThat(world.transactions.fate(lost.token().orElseThrow())).isEqualTo(new Fate.Aborted());
+    assertThatThrownBy(lost::commit).isInstanceOf(TransactionAbortedException.class);
+    assertThat(world.read("b")).isNull();
+  }
 }

@@ -227,7 +227,7 @@ public final class OracleServer {
             new Request.MetaPut(Keys.ORACLE_WINDOW, encoded, present), deadline.remaining());
     if (!(put instanceof Answer.Done)) {
       // Perhaps done, perhaps another leader was faster: the next try reads what is there.
-      return put instanceof Answer.MetaConflict
+      return put instanceof Answer.MetaConflict || put instanceof Answer.Unknown
           ? null
           : new LeaderReply.Unavailable("moving the oracle's window: " + put);
     }

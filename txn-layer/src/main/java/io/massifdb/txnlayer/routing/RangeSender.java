@@ -89,7 +89,11 @@ public final class RangeSender implements KvSender {
       return new AcrossRanges(this, transaction, deadline, null)
           .send(requests).stream().map(RoutedAnswer::answer).toList();
     }
-    return toAnswers(outcome, requests.size());
+    // To the port's callers a wait that took too long is a deadline like any other.
+    return outcome instanceof SendOutcome.NotDone(Answer.Reason reason, String message)
+            && reason == Answer.Reason.LOCK_TIMEOUT
+        ? toAnswers(new SendOutcome.NotDone(Answer.Reason.DEADLINE, message), requests.size())
+        : toAnswers(outcome, requests.size());
   }
 
   static List<Answer> toAnswers(SendOutcome outcome, int count) {
@@ -121,7 +125,17 @@ public final class RangeSender implements KvSender {
       Duration budget,
       @Nullable Cancellation cancellation) {
     Deadline deadline = Deadline.in(clock, budget);
-    return new AcrossRanges(this, transaction, deadline, cancellation).send(requests);
+    if (requests.size() == 1 && requests.getFirst().span().isPoint()) {
+      Request single = requests.getFirst();
+      SendOutcome outcome = sendToOneRange(transaction, requests, deadline, cancellation);
+      return List.of(new RoutedAnswer(0, single, toAnswers(outcome, 1).getFirst()));
+    }
+    Cancellation.enter(cancellation);
+    try {
+      return new AcrossRanges(this, transaction, deadline, cancellation).send(requests);
+    } finally {
+      Cancellation.exit(cancellation);
+    }
   }
 
   /**
@@ -159,14 +173,19 @@ public final class RangeSender implements KvSender {
   private RangeLocation located(
       Lookup lookup, Deadline deadline, @Nullable Cancellation cancellation) {
     Backoff backoff = backoffs.start();
-    while (true) {
-      try {
-        return lookup.find();
-      } catch (RangeDirectory.Unreachable e) {
-        if (!backoff.pause(deadline, cancellation)) {
-          throw new RoutingUnavailableException(e.getMessage());
+    Cancellation.enter(cancellation);
+    try {
+      while (true) {
+        try {
+          return lookup.find();
+        } catch (RangeDirectory.Unreachable e) {
+          if (!backoff.pause(deadline, cancellation)) {
+            throw new RoutingUnavailableException(e.getMessage());
+          }
         }
       }
+    } finally {
+      Cancellation.exit(cancellation);
     }
   }
 

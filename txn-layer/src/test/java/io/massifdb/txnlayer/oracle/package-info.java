@@ -1,0 +1,5 @@
+/** Tests of the oracle. */
+@NullMarked
+package io.massifdb.txnlayer.oracle;
+
+import org.jspecify.annotations.NullMarked;
