@@ -108,10 +108,10 @@ final class MapDataAccess implements DataAccess {
       for (Map.Entry<Key, byte[]> entry : entries) {
         evaluation.accept(entry.getKey().bytes(), entry.getValue());
       }
+      return new Chunk(evaluation.finish(), evaluation.rows(), List.of());
     } catch (ScanEvaluator.ProgramFailure failure) {
       throw SqlFailures.decode(failure.error());
     }
-    return new Chunk(evaluation.finish(), evaluation.rows(), List.of());
   }
 
   @Override

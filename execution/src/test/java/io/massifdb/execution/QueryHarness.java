@@ -178,7 +178,7 @@ final class QueryHarness {
           SqlIdentifier label = check.name();
           checks.add(
               new CheckConstraint(
-                  label == null ? name + "_check" : label.getSimple(),
+                  label == null ? name + "_d_check" : label.getSimple(),
                   check.condition().sql(),
                   List.of()));
         }

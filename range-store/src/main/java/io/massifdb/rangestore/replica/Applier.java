@@ -149,8 +149,7 @@ final class Applier implements RangeStateMachine {
 
   @Override
   public List<EngineSpan> spans() {
-    RangeState present = state;
-    return present == null ? List.of() : LocalKeys.spansOf(present.descriptor());
+    return LocalKeys.spansOf(state().descriptor());
   }
 
   @Override

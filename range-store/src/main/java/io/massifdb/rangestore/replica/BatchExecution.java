@@ -43,12 +43,11 @@ final class BatchExecution {
     this.replica = replica;
     this.batch = batch;
     this.deadline = deadline;
-    writtenKeys = new ArrayList<>();
-    for (Request request : batch.requests()) {
-      if (WriteEvaluation.isWrite(request)) {
-        writtenKeys.add(request.span().start());
-      }
-    }
+    writtenKeys =
+        batch.requests().stream()
+            .filter(WriteEvaluation::isWrite)
+            .map(request -> request.span().start())
+            .toList();
   }
 
   /** How one round ended. */
