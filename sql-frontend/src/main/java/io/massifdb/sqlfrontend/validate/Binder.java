@@ -36,8 +36,19 @@ public final class Binder {
   }
 
   private static BoundStatement select(Statement.Query query, ValidationContext context) {
-    List<LockedTable> locks = locks(query, context);
-    return new BoundStatement.Select(Validator.validate(query.node(), context), locks);
+    List<LockedTable> locks = new ArrayList<>();
+    SqlException problem = null;
+    try {
+      locks.addAll(locks(query, context));
+    } catch (SqlException e) {
+      // What is wrong with the query itself is said first.
+      problem = e;
+    }
+    ValidatedQuery validated = Validator.validate(query.node(), context);
+    if (problem != null) {
+      throw problem;
+    }
+    return new BoundStatement.Select(validated, locks);
   }
 
   /// Binds expressions over a row of a table: checks, defaults, predicates of indexes.

@@ -2,12 +2,17 @@ package io.massifdb.sqlfrontend.validate;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
 
 /// Calcite's complaints in PostgreSQL's words, with its SQLSTATEs and the place in the text.
 final class Errors {
@@ -92,6 +97,17 @@ final class Errors {
                       SqlState.DATATYPE_MISMATCH,
                       m.group(2) + " types in column " + m.group(1) + " cannot be matched")),
           rule(
+              "No match found for function signature (?:\\?from\\?)?(.*)",
+              m ->
+                  new SqlException(
+                      SqlState.UNDEFINED_FUNCTION,
+                      "function "
+                          + m.group(1).replaceAll("[<>]", "").toLowerCase(Locale.ROOT)
+                          + " does not exist",
+                      null,
+                      "No function matches the given name and argument types. You might need to"
+                          + " add explicit type casts.")),
+          rule(
               "Ordinal out of range.*",
               _ ->
                   new SqlException(
@@ -162,6 +178,29 @@ final class Errors {
   static SqlException at(SqlException error, SqlNode node) {
     int column = node.getParserPosition().getColumnNum();
     return error.position() > 0 || column <= 0 ? error : error.withPosition(column);
+  }
+
+  /// The same error with the whole name of the relation that stands at its place, where Calcite
+  /// says only the part that it did not find.
+  static SqlException named(SqlException error, SqlNode tree) {
+    if (!error.state().equals(SqlState.UNDEFINED_TABLE)) {
+      return error;
+    }
+    List<SqlIdentifier> found = new ArrayList<>();
+    tree.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlIdentifier id) {
+            if (id.getParserPosition().getColumnNum() == error.position() && !id.isStar()) {
+              found.add(id);
+            }
+            return null;
+          }
+        });
+    boolean relation = error.message().startsWith("relation ");
+    return relation && found.size() == 1
+        ? undefinedTable(String.join(".", found.getFirst().names)).withPosition(error.position())
+        : error;
   }
 
   static SqlException translate(CalciteContextException error) {

@@ -3,8 +3,10 @@ package io.massifdb.sqlfrontend.validate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalMinus;
 import org.apache.calcite.rel.logical.LogicalUnion;
@@ -12,7 +14,9 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /// Calcite's converter with set operations of our own: Calcite's fold constants by their rules, and
@@ -40,11 +44,29 @@ final class QueryConverter extends SqlToRelConverter {
     }
     boolean all = ((SqlSetOperator) call.getOperator()).isAll();
     return switch (call.getKind()) {
-      case UNION -> LogicalUnion.create(inputs, all);
+      case UNION -> union(call, inputs, all);
       case INTERSECT -> LogicalIntersect.create(inputs, all);
       case EXCEPT -> LogicalMinus.create(inputs, all);
       default -> throw new AssertionError("no set operation: " + call.getKind());
     };
+  }
+
+  /// The union of a recursive WITH repeats its second part until that gives nothing new.
+  private RelNode union(SqlCall call, List<RelNode> inputs, boolean all) {
+    SqlValidatorNamespace namespace = validator().getNamespace(call);
+    SqlNode enclosing = namespace == null ? null : namespace.getEnclosingNode();
+    if (enclosing instanceof SqlWithItem item) {
+      String name = item.name.getSimple();
+      if (RelOptUtil.findTable(inputs.get(1), name) != null) {
+        return RelFactories.LOGICAL_BUILDER
+            .create(getCluster(), null)
+            .push(inputs.get(0))
+            .push(inputs.get(1))
+            .repeatUnion(name, all)
+            .build();
+      }
+    }
+    return LogicalUnion.create(inputs, all);
   }
 
   private SqlValidator validator() {

@@ -58,7 +58,7 @@ public final class Validator {
           reader.read(),
           context);
     } catch (CalciteContextException e) {
-      throw Errors.translate(e);
+      throw Errors.named(Errors.translate(e), query);
     } catch (CalciteException e) {
       throw e.getCause() instanceof SqlException sql
           ? sql
