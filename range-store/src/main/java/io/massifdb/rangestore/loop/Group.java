@@ -69,6 +69,7 @@ final class Group implements ReplicaGroup {
   private boolean installing;
   private boolean promiseForgotten;
   private int eagerTicks;
+  private long nextReplicaId;
   private long leaseTermAnnounced;
   private @Nullable StagedSnapshot offered;
   private @Nullable Transfer transfer;
@@ -146,16 +147,40 @@ final class Group implements ReplicaGroup {
   }
 
   void step(NodeId from, Message message) {
+    if (message.to() > replicaId) {
+      leave(); // the leader speaks to a successor: this one was removed
+    }
     if (message.to() != replicaId || destroyed) {
       return;
     }
     addresses.putIfAbsent(message.from(), from);
+    if (isFromRemoved(message)) {
+      loop.frames().addRemoval(from, range, message.from());
+      return;
+    }
     if (isRefusedVote(message)) {
       return;
     }
     acknowledgeLease(message);
     node.step(message);
     loop.dirty(this);
+  }
+
+  /**
+   * A candidate that is no member although its id was given out already was removed for good: ids
+   * are never used again. It may not know, because nobody sends it the end of the log.
+   */
+  private boolean isFromRemoved(Message message) {
+    boolean candidate =
+        message instanceof Message.PreVoteRequest || message instanceof Message.VoteRequest;
+    return candidate
+        && message.from() < nextReplicaId
+        && !storage.applied().configuration().contains(message.from());
+  }
+
+  /** This member was removed: nothing of it stays. */
+  void leave() {
+    destroyNow(true, new CompletableFuture<>());
   }
 
   /** This store may have promised its vote before it restarted, without a trace on disk. */
@@ -301,9 +326,16 @@ final class Group implements ReplicaGroup {
     for (Applier.Result result : applied.results()) {
       pending.applied(result.index(), result.term(), result.value());
     }
-    if (!destroyed) {
-      deliver(work.responses());
-      takeOffered();
+    if (destroyed) {
+      return;
+    }
+    deliver(work.responses());
+    takeOffered();
+    boolean described =
+        applied.descriptor().map(each -> each.replica(replicaId).isPresent()).orElse(true);
+    if (!described && !applied.state().configuration().contains(replicaId)) {
+      drain(); // a leader that removed itself tells the others first
+      leave();
     }
   }
 
@@ -318,6 +350,7 @@ final class Group implements ReplicaGroup {
   }
 
   private void learnAddresses(RangeDescriptor descriptor) {
+    nextReplicaId = descriptor.nextReplicaId();
     for (ReplicaDescriptor replica : descriptor.replicas()) {
       addresses.put(replica.replicaId(), replica.node());
     }

@@ -17,6 +17,7 @@ final class OutgoingFrames {
 
   private static final class Frame {
     private final List<RaftMessageCodec.Envelope> envelopes = new ArrayList<>();
+    private final List<RaftMessageCodec.Notice> removals = new ArrayList<>();
     private long bytes;
   }
 
@@ -37,6 +38,13 @@ final class OutgoingFrames {
     }
   }
 
+  void addRemoval(NodeId to, RangeId range, long replicaId) {
+    frames
+        .computeIfAbsent(to, _ -> new Frame())
+        .removals
+        .add(new RaftMessageCodec.Notice(range, replicaId));
+  }
+
   private static long sizeBytes(Message message) {
     long bytes = MESSAGE_BYTES;
     if (message instanceof Message.AppendEntries append) {
@@ -53,6 +61,9 @@ final class OutgoingFrames {
   }
 
   private void send(NodeId to, Frame frame) {
-    transport.send(to, Transport.Channel.RAFT, RaftMessageCodec.encode(frame.envelopes));
+    transport.send(
+        to,
+        Transport.Channel.RAFT,
+        RaftMessageCodec.encode(new RaftMessageCodec.Frame(frame.envelopes, frame.removals)));
   }
 }

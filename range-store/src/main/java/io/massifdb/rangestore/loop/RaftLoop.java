@@ -296,8 +296,19 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   }
 
   private void receive(NodeId from, byte[] frame) {
-    List<RaftMessageCodec.Envelope> envelopes = RaftMessageCodec.decode(frame);
-    post(() -> envelopes.forEach(envelope -> step(from, envelope.range(), envelope.message())));
+    RaftMessageCodec.Frame decoded = RaftMessageCodec.decode(frame);
+    post(() -> {
+      decoded.envelopes().forEach(each -> step(from, each.range(), each.message()));
+      decoded.removals().forEach(this::removed);
+    });
+  }
+
+  /** Another member says that this store's replica was removed. */
+  private void removed(RaftMessageCodec.Notice notice) {
+    Group group = groups.get(notice.range());
+    if (group != null && group.replicaId() == notice.replicaId()) {
+      group.leave();
+    }
   }
 
   private void step(NodeId from, RangeId range, Message message) {
@@ -343,9 +354,13 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
       return false;
     }
     Group group = groups.get(begin.range());
-    return group == null
-        ? replicas.admits(begin.descriptor(), begin.to())
-        : group.replicaId() == begin.to();
+    if (group == null) {
+      return replicas.admits(begin.descriptor(), begin.to());
+    }
+    if (begin.to() > group.replicaId()) {
+      group.leave(); // a store has one replica of a range: the older one was removed
+    }
+    return group.replicaId() == begin.to();
   }
 
   boolean receiveSnapshot(NodeId from, StagedSnapshot staged) {

@@ -14,6 +14,7 @@ import io.massifdb.rangestore.v1.RaftEntry;
 import io.massifdb.rangestore.v1.RaftEnvelope;
 import io.massifdb.rangestore.v1.RaftFrame;
 import io.massifdb.rangestore.v1.ReadIndex;
+import io.massifdb.rangestore.v1.Removal;
 import io.massifdb.rangestore.v1.Vote;
 import io.massifdb.rangestore.v1.VoteResponse;
 import java.util.ArrayList;
@@ -25,14 +26,24 @@ final class RaftMessageCodec {
   /** A message and the range it belongs to. */
   record Envelope(RangeId range, Message message) {}
 
+  /** Word to a replica that it was removed from its range. */
+  record Notice(RangeId range, long replicaId) {}
+
+  /** What travels together from one store to another. */
+  record Frame(List<Envelope> envelopes, List<Notice> removals) {}
+
   private RaftMessageCodec() {}
 
-  static byte[] encode(List<Envelope> envelopes) {
-    RaftFrame.Builder frame = RaftFrame.newBuilder();
-    for (Envelope envelope : envelopes) {
-      frame.addEnvelopes(encode(envelope));
+  static byte[] encode(Frame frame) {
+    RaftFrame.Builder to = RaftFrame.newBuilder();
+    for (Envelope envelope : frame.envelopes) {
+      to.addEnvelopes(encode(envelope));
     }
-    return frame.build().toByteArray();
+    for (Notice notice : frame.removals) {
+      to.addRemovals(
+          Removal.newBuilder().setRange(notice.range.value()).setReplica(notice.replicaId));
+    }
+    return to.build().toByteArray();
   }
 
   private static RaftEnvelope encode(Envelope envelope) {
@@ -130,7 +141,7 @@ final class RaftMessageCodec {
   }
 
   /** The messages of a frame; kinds that this version does not know are left out. */
-  static List<Envelope> decode(byte[] bytes) {
+  static Frame decode(byte[] bytes) {
     RaftFrame frame;
     try {
       frame = RaftFrame.parseFrom(bytes);
@@ -143,7 +154,11 @@ final class RaftMessageCodec {
           .ifPresent(
               message -> envelopes.add(new Envelope(new RangeId(envelope.getRange()), message)));
     }
-    return envelopes;
+    List<Notice> removals =
+        frame.getRemovalsList().stream()
+            .map(removal -> new Notice(new RangeId(removal.getRange()), removal.getReplica()))
+            .toList();
+    return new Frame(envelopes, removals);
   }
 
   private static Optional<Message> decode(RaftEnvelope envelope) {

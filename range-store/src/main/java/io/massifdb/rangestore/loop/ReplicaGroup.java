@@ -52,6 +52,10 @@ public interface ReplicaGroup {
    * entry applies, or neither when the state machine does not accept it. More than one change, or
    * replacing a voter, goes through a joint configuration that the leader ends by itself. Dropped
    * while an earlier change is under way.
+   *
+   * <p>A new replica's id is the descriptor's {@code nextReplicaId}, and the descriptor in the
+   * command counts it on: an id below it that is no member counts as removed, and the store that
+   * holds such a replica deletes it as soon as it learns.
    */
   CompletableFuture<ProposalOutcome> changeReplicas(
       long term, List<ReplicaChange> changes, byte[] command);

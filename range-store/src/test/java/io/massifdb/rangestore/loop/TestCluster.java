@@ -50,7 +50,11 @@ final class TestCluster {
       replicas.add(new ReplicaDescriptor(new NodeId(node), node, false));
     }
     return new RangeDescriptor(
-        range, new KeySpan(key(from), key(to)), replicas, 100, new RangeEpoch(1, 1));
+        range,
+        new KeySpan(key(from), key(to)),
+        replicas,
+        nodes[nodes.length - 1] + 1,
+        new RangeEpoch(1, 1));
   }
 
   static Key key(String text) {
