@@ -56,6 +56,7 @@ class BankTest {
     world.ranges.split(key("account6"));
     world.ranges.evaluator().recoverEagerly = random.chance(0.5);
     faults(world, random);
+    world.ranges.hops = random.nextInt(3);
     Run run = new Run(world, random, new TreeSet<>(), new TreeSet<>());
     List<Scheduler.Task> tasks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -121,6 +122,14 @@ class BankTest {
       add(run, transaction, to, amount);
       transaction.insert(key(name), bytes("done"));
       run.world().clock.sleep(Duration.ofMillis(run.random().nextInt(5)));
+      if (run.random().chance(0.3)) {
+        var _ =
+            run.world()
+                .clock
+                .schedule(
+                    Duration.ofMillis(run.random().nextInt(6)),
+                    () -> run.world().scheduler.spawn("cancel", transaction::cancel));
+      }
       transaction.commit();
       run.sure().add(name);
     } catch (CommitAmbiguousException _) {

@@ -14,6 +14,7 @@ import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.WaitPolicy;
 import io.massifdb.txnlayer.ModelRanges.Fault;
+import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -105,6 +106,16 @@ class CommitScenariosTest implements InWorld.Inhabited {
     assertThat(world.read("z")).isEqualTo("1");
   }
 
+  private void awaitStaged() {
+    try {
+      while (world.ranges.store.records.isEmpty()) {
+        world.clock.sleep(Duration.ofMillis(1));
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void f3CancelAfterStagingIsAbortedByRecoveryWhenOneIsMissing() {
     twoRanges();
@@ -114,6 +125,7 @@ class CommitScenariosTest implements InWorld.Inhabited {
     world.ranges.faults =
         batch -> {
           if (writes(batch, "z")) {
+            awaitStaged();
             transaction.cancel();
             return Fault.DELAY;
           }
@@ -209,15 +221,17 @@ class CommitScenariosTest implements InWorld.Inhabited {
     Transaction transaction = world.begin();
     transaction.put(key("a"), bytes("1"), null);
     transaction.put(key("z"), bytes("1"), null);
+    AtomicInteger sends = new AtomicInteger();
     world.ranges.faults =
         batch -> {
-          if (ends(batch, CommitForm.OnePhase.class)) {
+          if (ends(batch, CommitForm.OnePhase.class) && sends.getAndIncrement() == 0) {
             world.ranges.split(key("m"));
             return Fault.DELAY;
           }
           return Fault.NONE;
         };
     assertThatThrownBy(transaction::commit).isInstanceOf(TransactionRetryException.class);
+    assertThat(sends.get()).isEqualTo(2);
     assertThat(world.ranges.log).noneMatch(batch -> ends(batch, CommitForm.Stage.class));
     world.ranges.faults = _ -> Fault.NONE;
     world.ranges.deliverLate();

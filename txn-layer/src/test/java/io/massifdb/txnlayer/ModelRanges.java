@@ -53,6 +53,9 @@ final class ModelRanges implements RangeClient {
   /** Runs before a batch is executed: other transactions at exactly this moment. */
   Function<BatchRequest, @Nullable Runnable> before = _ -> null;
 
+  /** Milliseconds that a message takes. */
+  int hops;
+
   private final Clock clock;
   private final ModelEvaluator evaluator;
   private final List<RangeDescriptor> ranges = new ArrayList<>();
@@ -118,6 +121,7 @@ final class ModelRanges implements RangeClient {
     if (interruption != null) {
       interruption.run();
     }
+    travel();
     return switch (faults.apply(batch)) {
       case NONE -> reply(execute(batch));
       case LOSE_REPLY -> {
@@ -135,6 +139,17 @@ final class ModelRanges implements RangeClient {
       }
       case UNAVAILABLE -> new BatchResult.Unavailable("no quorum");
     };
+  }
+
+  /** Other threads run meanwhile; an interrupt is noticed by whoever waits next. */
+  private void travel() {
+    if (hops > 0) {
+      try {
+        clock.sleep(Duration.ofMillis(hops));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static BatchResult reply(BatchResult result) {
