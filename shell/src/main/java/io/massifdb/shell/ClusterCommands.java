@@ -30,7 +30,7 @@ final class ClusterCommands {
       case "nodes" ->
           runner.print(
               runner
-                  .query("SELECT * FROM massif_catalog.nodes ORDER BY 1")
+                  .query("SELECT * FROM massif_internal.massif_nodes ORDER BY 1")
                   .titled("Nodes of the cluster"));
       case "ranges" -> ranges(arguments.all());
       case "plan" -> plan(arguments.rest());
@@ -52,7 +52,7 @@ final class ClusterCommands {
     }
     runner.print(
         runner
-            .query("SELECT * FROM massif_catalog.ranges" + condition + " ORDER BY 1")
+            .query("SELECT * FROM massif_internal.massif_ranges" + condition + " ORDER BY 1")
             .titled(tables.isEmpty() ? "Ranges" : "Ranges of " + tables.getFirst()));
   }
 

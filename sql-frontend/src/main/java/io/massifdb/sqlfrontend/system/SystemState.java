@@ -18,6 +18,51 @@ public interface SystemState {
   /// The last value that a sequence handed out, null if none yet.
   @Nullable Long lastSequenceValue(long sequenceId);
 
+  /// The members of the cluster.
+  default List<NodeStatus> nodes() {
+    return List.of();
+  }
+
+  /// The ranges of the cluster, in the order of their keys.
+  default List<RangeStatus> ranges() {
+    return List.of();
+  }
+
+  /// Bytes that a table or an index occupies, by its oid; 0 if unknown.
+  default long sizeBytes(long relationId) {
+    return 0;
+  }
+
+  /// One row of `massif_internal.massif_nodes`.
+  ///
+  /// @param status `up`, `down`, `draining` or `decommissioning`
+  /// @param connections client sessions of the node, -1 if unknown
+  record NodeStatus(
+      long nodeId,
+      String sqlAddress,
+      String rpcAddress,
+      String httpAddress,
+      String locality,
+      String version,
+      String status,
+      int connections,
+      boolean current) {}
+
+  /// One row of `massif_internal.massif_ranges`.
+  ///
+  /// @param tableName qualified; null for a range of the system
+  /// @param leaseholder id of the node, null if nobody holds the lease
+  /// @param replicas ids of the nodes that have a copy
+  /// @param sizeBytes -1 if unknown
+  record RangeStatus(
+      long rangeId,
+      String startKey,
+      String endKey,
+      @Nullable String tableName,
+      @Nullable Long leaseholder,
+      List<Long> replicas,
+      long sizeBytes) {}
+
   /// One row of `pg_settings`.
   ///
   /// @param unit null if the setting has none

@@ -13,15 +13,20 @@ import java.util.Optional;
 public final class SystemTables {
   private record Name(String schema, String table) {}
 
+  /// Read from the class path when first asked for.
+  private static final class Standard {
+    static final SystemTables TABLES = of(StandardTables.all());
+  }
+
   private final Map<Name, SystemTable> tables;
 
   private SystemTables(Map<Name, SystemTable> tables) {
     this.tables = Collections.unmodifiableMap(tables);
   }
 
-  /// Every table that this module has. A new table is added to this list.
+  /// Every table that this module has; see [StandardTables].
   public static SystemTables standard() {
-    return of(List.of(new PgNamespace(), new InformationSchemata()));
+    return Standard.TABLES;
   }
 
   public static SystemTables of(Collection<? extends SystemTable> tables) {

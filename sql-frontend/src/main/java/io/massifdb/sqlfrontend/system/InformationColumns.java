@@ -1,0 +1,108 @@
+package io.massifdb.sqlfrontend.system;
+
+import io.massifdb.expression.SqlType;
+import io.massifdb.expression.TypeKind;
+import io.massifdb.sqlfrontend.catalog.SystemSchemas;
+import io.massifdb.sqlfrontend.system.RelationView.Attribute;
+import org.jspecify.annotations.Nullable;
+
+/// `information_schema.columns`: the columns of tables and views, in the standard's form.
+final class InformationColumns extends ListedTable {
+  /// What PostgreSQL gives for text without a limit.
+  private static final int UNLIMITED_OCTETS = 1 << 30;
+
+  private static final int BYTES_PER_CHARACTER = 4;
+
+  InformationColumns() {
+    super(SystemSchemas.INFORMATION_SCHEMA, "columns");
+  }
+
+  @Override
+  void fill(RowSet rows, DatabaseView database) {
+    for (RelationView relation : database.tablesAndViews()) {
+      for (Attribute attribute : relation.attributes()) {
+        add(rows.add(), database.name(), relation, attribute);
+      }
+    }
+  }
+
+  private static void add(
+      RowSet.Row row, String database, RelationView relation, Attribute attribute) {
+    SqlType type = attribute.type();
+    row.set("table_catalog", database)
+        .set("table_schema", relation.schema())
+        .set("table_name", relation.name())
+        .set("column_name", attribute.name())
+        .set("ordinal_position", attribute.number())
+        .set("column_default", ObjectDefinitions.defaultText(attribute))
+        .set("is_nullable", attribute.required() ? "NO" : "YES")
+        .set("data_type", type.isArray() ? "ARRAY" : type.kind().sqlName())
+        .set("character_maximum_length", characterLength(type))
+        .set("character_octet_length", octetLength(type))
+        .set("numeric_precision", numericPrecision(type))
+        .set("numeric_precision_radix", radix(type))
+        .set("numeric_scale", numericScale(type))
+        .set("datetime_precision", datetimePrecision(type))
+        .set("udt_catalog", database)
+        .set("udt_schema", SystemSchemas.PG_CATALOG)
+        .set("udt_name", TypeCatalog.of(type).name())
+        .set("dtd_identifier", Integer.toString(attribute.number()))
+        .set("is_self_referencing", "NO")
+        .set("is_identity", "NO")
+        .set("identity_cycle", "NO")
+        .set("is_generated", "NEVER")
+        .set("is_updatable", relation.kind() == RelationView.Kind.TABLE ? "YES" : "NO");
+  }
+
+  private static @Nullable Integer characterLength(SqlType type) {
+    return isCharacter(type) && type.precision() >= 0 ? type.precision() : null;
+  }
+
+  private static @Nullable Integer octetLength(SqlType type) {
+    if (isCharacter(type) && type.precision() >= 0) {
+      return type.precision() * BYTES_PER_CHARACTER;
+    }
+    return type.kind() == TypeKind.TEXT || isCharacter(type) ? UNLIMITED_OCTETS : null;
+  }
+
+  private static boolean isCharacter(SqlType type) {
+    return type.kind() == TypeKind.VARCHAR || type.kind() == TypeKind.CHAR;
+  }
+
+  private static @Nullable Integer numericPrecision(SqlType type) {
+    return switch (type.kind()) {
+      case INT2 -> Short.SIZE;
+      case INT4 -> Integer.SIZE;
+      case INT8 -> Long.SIZE;
+      case FLOAT4 -> 24;
+      case FLOAT8 -> 53;
+      case NUMERIC -> type.precision() < 0 ? null : (Integer) type.precision();
+      default -> null;
+    };
+  }
+
+  private static @Nullable Integer radix(SqlType type) {
+    return switch (type.kind()) {
+      case INT2, INT4, INT8, FLOAT4, FLOAT8 -> 2;
+      case NUMERIC -> 10;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Integer numericScale(SqlType type) {
+    return switch (type.kind()) {
+      case INT2, INT4, INT8 -> 0;
+      case NUMERIC -> type.precision() < 0 ? null : (Integer) type.scale();
+      default -> null;
+    };
+  }
+
+  private static @Nullable Integer datetimePrecision(SqlType type) {
+    return switch (type.kind()) {
+      case DATE -> 0;
+      case TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL ->
+          type.precision() < 0 ? 6 : (Integer) type.precision();
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package io.massifdb.sqlfrontend.system;
+
+import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
+
+/// `pg_catalog.pg_auth_members`: which role is a member of which.
+final class PgAuthMembers extends ListedTable {
+  PgAuthMembers() {
+    super("pg_auth_members");
+  }
+
+  @Override
+  void fill(RowSet rows, DatabaseView database) {
+
+    for (RoleDescriptor member : database.catalog().roles()) {
+      for (long role : member.memberOf()) {
+        rows.add()
+            .set("roleid", role)
+            .set("member", member.id())
+            .set("grantor", DatabaseView.BOOTSTRAP_ROLE);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.massifdb.sqlfrontend.system;
+
+import io.massifdb.sqlfrontend.catalog.ForeignKey;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.system.RelationView.Kind;
+
+/// `pg_catalog.pg_class`: every relation.
+final class PgClass extends ListedTable {
+  static final long OID = 1259;
+  private static final long HEAP = 2;
+  private static final long BTREE = 403;
+
+  PgClass() {
+    super("pg_class");
+  }
+
+  @Override
+  void fill(RowSet rows, DatabaseView database) {
+    for (RelationView relation : database.relations()) {
+      RowSet.Row row =
+          rows.add()
+              .set("oid", relation.oid())
+              .set("relname", relation.name())
+              .set("relnamespace", relation.schemaId())
+              .set("relowner", database.roleOid(relation.owner()))
+              .set("relam", accessMethod(relation.kind()))
+              .set("relfilenode", relation.kind() == Kind.VIEW ? 0 : relation.oid())
+              .set("reltuples", rowCount(relation, database))
+              .set("relpersistence", "p")
+              .set("relkind", relation.kind().letter())
+              .set("relnatts", relation.attributes().size())
+              .set("relhasrules", relation.kind() == Kind.VIEW)
+              .set("relispopulated", true)
+              .set("relreplident", relation.kind() == Kind.TABLE ? "d" : "n");
+      TableDescriptor table = relation.table();
+      if (table != null) {
+        row.set("relhasindex", !DatabaseView.indexes(table).isEmpty())
+            .set("relchecks", table.checks().size())
+            .set("relhastriggers", takesPartInForeignKey(table, database));
+      }
+    }
+  }
+
+  private static long accessMethod(Kind kind) {
+    return switch (kind) {
+      case TABLE -> HEAP;
+      case INDEX -> BTREE;
+      case VIEW, SEQUENCE -> 0;
+    };
+  }
+
+  /// PostgreSQL checks foreign keys by triggers, and psql asks for references only of tables that
+  /// have some.
+  static boolean takesPartInForeignKey(TableDescriptor table, DatabaseView database) {
+    if (!table.foreignKeys().isEmpty()) {
+      return true;
+    }
+    return database.tables().stream()
+        .flatMap(other -> other.foreignKeys().stream())
+        .mapToLong(ForeignKey::referencedTableId)
+        .anyMatch(id -> id == table.id());
+  }
+
+  private static double rowCount(RelationView relation, DatabaseView database) {
+    return switch (relation.kind()) {
+      case TABLE -> relation.isSystem() ? -1 : database.state().estimatedRows(relation.oid());
+      case SEQUENCE -> 1;
+      case VIEW -> -1;
+      case INDEX -> 0;
+    };
+  }
+}
