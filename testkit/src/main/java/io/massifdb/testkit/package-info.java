@@ -1,4 +1,7 @@
-/** Data-driven script runner, virtual clock, scheduler, network and disk for tests and the simulation. */
+/**
+ * Data-driven script runner, virtual clock, scheduler, network and disk for tests and the
+ * simulation.
+ */
 @NullMarked
 package io.massifdb.testkit;
 

@@ -152,7 +152,7 @@ class SimulatedSchedulerTest {
           scheduler.spawn(
               "t",
               () -> {
-                                order.add(number);
+                order.add(number);
               });
     }
     own.runFor(Duration.ofMillis(1));

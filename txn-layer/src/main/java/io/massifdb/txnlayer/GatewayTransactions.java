@@ -64,8 +64,7 @@ public final class GatewayTransactions implements TransactionCoordinator {
   @Override
   public Fate fate(TransactionToken token) {
     TransactionHeader header =
-        new TransactionHeader(
-            token.id(), token.anchor(), gateway.self(), token.id().begin());
+        new TransactionHeader(token.id(), token.anchor(), gateway.self(), token.id().begin());
     return new OwnRecord(gateway, header, token.anchor(), List.of()).recover();
   }
 

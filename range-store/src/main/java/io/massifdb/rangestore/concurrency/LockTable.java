@@ -189,7 +189,8 @@ final class LockTable {
       return blockers;
     }
     for (Holder holder : queue.locks.values()) {
-      if (!holder.transaction().equals(claim.transaction()) && conflict(holder.strength(), claim.strength())) {
+      if (!holder.transaction().equals(claim.transaction())
+          && conflict(holder.strength(), claim.strength())) {
         blockers.add(holder);
       }
     }

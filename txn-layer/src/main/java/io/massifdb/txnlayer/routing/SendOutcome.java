@@ -19,8 +19,8 @@ public sealed interface SendOutcome {
   record Lost(String message) implements SendOutcome {}
 
   /**
-   * The budget ended or the call was cancelled, and nothing was done. Reason LOCK_TIMEOUT: the range
-   * was reached and kept the batch waiting for another transaction.
+   * The budget ended or the call was cancelled, and nothing was done. Reason LOCK_TIMEOUT: the
+   * range was reached and kept the batch waiting for another transaction.
    */
   record NotDone(Answer.Reason reason, String message) implements SendOutcome {}
 }
