@@ -16,7 +16,7 @@ final class Clients {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
   /** How long a client may take to come back after the end; more means that something hangs. */
-  private static final Duration COME_BACK_WITHIN = Duration.ofSeconds(120);
+  private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(2);
 
   private final AtomicBoolean stop = new AtomicBoolean();
   private final List<Callable<Void>> clients = new ArrayList<>();

@@ -75,12 +75,12 @@ final class BannedCalls {
       return "real time: use Clock";
     }
     if (RANDOM_TYPES.contains(owner)
-        || owner.equals("java.lang.Math") && method.equals("random")
-        || owner.equals("java.lang.StrictMath") && method.equals("random")
-        || owner.equals("java.util.UUID") && method.equals("randomUUID")
-        || owner.equals("java.util.Collections")
+        || (owner.equals("java.lang.Math") && method.equals("random"))
+        || (owner.equals("java.lang.StrictMath") && method.equals("random"))
+        || (owner.equals("java.util.UUID") && method.equals("randomUUID"))
+        || (owner.equals("java.util.Collections")
             && method.equals("shuffle")
-            && parameters.size() == 1) {
+            && parameters.size() == 1)) {
       return "real randomness: use RandomSource";
     }
     if (isTimedWait(owner, method, parameters)) {
@@ -106,8 +106,8 @@ final class BannedCalls {
     if (owner.startsWith("java.time.") && TIME_SOURCES.contains(owner.substring(10))) {
       return method.equals("now");
     }
-    return owner.equals("java.time.Clock") && method.startsWith("system")
-        || owner.equals("java.util.Date") && method.equals("<init>")
+    return (owner.equals("java.time.Clock") && method.startsWith("system"))
+        || (owner.equals("java.util.Date") && method.equals("<init>"))
         || owner.equals("java.util.Timer");
   }
 
@@ -127,7 +127,7 @@ final class BannedCalls {
             || parameters.contains("java.util.Date")
             || method.equals("awaitNanos")
             || method.startsWith("park")
-            || owner.equals("java.lang.Thread") && !parameters.isEmpty());
+            || (owner.equals("java.lang.Thread") && !parameters.isEmpty()));
   }
 
   private static boolean startsWork(String owner, String method, List<String> parameters) {
