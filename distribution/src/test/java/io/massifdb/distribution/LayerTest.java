@@ -67,7 +67,7 @@ class LayerTest {
   private static boolean isGenerated(JavaClass type) {
     String name = type.getPackageName();
     return name.startsWith("com.google.protobuf")
-        || name.startsWith("io.massifdb.") && (name.endsWith(".proto") || name.endsWith(".v1"));
+        || (name.startsWith("io.massifdb.") && (name.endsWith(".proto") || name.endsWith(".v1")));
   }
 
   private static JavaClass topLevel(JavaClass type) {
