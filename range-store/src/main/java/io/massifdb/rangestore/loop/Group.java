@@ -20,36 +20,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One group of the loop: its core and everything that the core wants done. Confined to the loop's
- * thread, except for the answers of {@link ReplicaGroup}, which come from volatile copies, and
- * {@link Applier}, which belongs to the apply worker.
+ * thread, except {@link Applier}, which belongs to the apply worker; {@link GroupHandle} is what
+ * other threads have of it.
  */
-final class Group implements ReplicaGroup {
+final class Group {
   /** After losing leadership, a proposal has this long to be settled by the log. */
   private static final int AMBIGUOUS_AFTER_TICKS = 20;
 
   /** How long a fresh group insists on being elected. */
   private static final int EAGER_TICKS = 20;
-
-  /** The moment's answers about the group. */
-  private record View(
-      long term,
-      boolean leading,
-      long leader,
-      ConfigurationState members,
-      SortedMap<Long, PeerProgress> progress) {}
-
-  private record Lease(long term, long endNanos) {}
-
-  private record Transfer(long term, long peer, CompletableFuture<Boolean> outcome) {}
 
   private final RaftLoop loop;
   private final RangeId range;
@@ -60,7 +46,9 @@ final class Group implements ReplicaGroup {
   private final RangeStateMachine machine;
   private final Applier applier;
   private final ApplyWorker worker;
-  private final LeaseTracker leaseTracker;
+  private final GroupLease lease;
+  private final HandOver handOver;
+  private final GroupHandle handle;
   private final PendingProposals pending = new PendingProposals();
   private final Map<Long, NodeId> addresses = new ConcurrentSkipListMap<>();
   private final Deque<Message.StorageAppend> held = new ArrayDeque<>();
@@ -70,15 +58,8 @@ final class Group implements ReplicaGroup {
   private boolean promiseForgotten;
   private int eagerTicks;
   private long nextReplicaId;
-  private long leaseTermAnnounced;
   private @Nullable StagedSnapshot offered;
-  private @Nullable Transfer transfer;
   private boolean destroyed;
-
-  private volatile View view;
-  private volatile @Nullable Lease lease;
-  private volatile long appliedIndex;
-  private volatile boolean handingOver;
 
   Group(RaftLoop loop, GroupLog log, AppliedState applied) {
     this.loop = loop;
@@ -87,14 +68,15 @@ final class Group implements ReplicaGroup {
     this.log = log;
     this.storage = new GroupStorage(log, applied);
     this.node = new RaftNode(configuration(loop, applied.index()), storage);
-    this.leaseTracker = new LeaseTracker(replicaId);
+    this.lease = new GroupLease(replicaId, loop.settings().lease());
+    this.handOver = new HandOver(node, lease);
     this.worker = loop.workerOf(range);
-    this.appliedIndex = applied.index();
     this.promiseForgotten = !isAlone(applied.configuration());
-    this.view =
-        new View(
-            node.term(), false, node.leader(), node.configuration(), Collections.emptySortedMap());
-    this.machine = loop.openMachine(this);
+    this.handle =
+        new GroupHandle(
+            loop, this, log, lease, GroupHandle.View.idle(node.term(), node.configuration()));
+    handle.publishApplied(applied.index());
+    this.machine = loop.openMachine(handle);
     machine.descriptor().ifPresent(this::learnAddresses);
     this.applier =
         new Applier(range, loop.engine(), machine, applied, change -> changeMembers(change));
@@ -161,7 +143,7 @@ final class Group implements ReplicaGroup {
     if (isRefusedVote(message)) {
       return;
     }
-    acknowledgeLease(message);
+    lease.acknowledge(message, node);
     node.step(message);
     loop.dirty(this);
   }
@@ -180,7 +162,7 @@ final class Group implements ReplicaGroup {
 
   /** This member was removed: nothing of it stays. */
   void leave() {
-    destroyNow(true, new CompletableFuture<>());
+    destroy(true, new CompletableFuture<>());
   }
 
   /** This store may have promised its vote before it restarted, without a trace on disk. */
@@ -194,20 +176,6 @@ final class Group implements ReplicaGroup {
     }
     return message instanceof Message.PreVoteRequest
         || (message instanceof Message.VoteRequest vote && !vote.transfer());
-  }
-
-  private void acknowledgeLease(Message message) {
-    if (message.term() != node.term() || node.role() != Role.LEADER) {
-      return;
-    }
-    leaseTracker.enter(node.term());
-    switch (message) {
-      case Message.AppendResponse response when response.stamp() != 0 ->
-          leaseTracker.acknowledge(response.from(), response.stamp());
-      case Message.HeartbeatResponse response when response.stamp() != 0 ->
-          leaseTracker.acknowledge(response.from(), response.stamp());
-      default -> {}
-    }
   }
 
   /** A snapshot has arrived completely; the core decides whether it is wanted. */
@@ -241,7 +209,9 @@ final class Group implements ReplicaGroup {
         carryOut(message);
       }
     }
-    watchTransfer();
+    if (handOver.watch()) {
+      loop.dirty(this);
+    }
     publish();
   }
 
@@ -322,7 +292,7 @@ final class Group implements ReplicaGroup {
     applying--;
     applied.descriptor().ifPresent(this::learnAddresses);
     storage.applied(applied.state());
-    appliedIndex = applied.state().index();
+    handle.publishApplied(applied.state().index());
     for (Applier.Result result : applied.results()) {
       pending.applied(result.index(), result.term(), result.value());
     }
@@ -395,7 +365,7 @@ final class Group implements ReplicaGroup {
     installing = false;
     descriptor.ifPresent(this::learnAddresses);
     storage.applied(state);
-    appliedIndex = state.index();
+    handle.publishApplied(state.index());
     pending.covered(state.index());
     deliver(append.responses());
     while (!installing && !held.isEmpty()) {
@@ -418,20 +388,20 @@ final class Group implements ReplicaGroup {
 
   private void publish() {
     boolean leading = node.role() == Role.LEADER;
-    View before = view;
-    view =
-        new View(
+    GroupHandle.View before = handle.view();
+    handle.publish(
+        new GroupHandle.View(
             node.term(),
             leading,
-            node.leader(),
+            Optional.ofNullable(addresses.get(node.leader())),
             node.configuration(),
-            leading ? node.progress() : Collections.emptySortedMap());
-    boolean sameTenure = before.leading == leading && (!leading || before.term == node.term());
+            leading ? node.progress() : Collections.emptySortedMap()));
+    boolean sameTenure = before.leading() == leading && (!leading || before.term() == node.term());
     if (!sameTenure) {
-      if (before.leading) {
-        lease = null;
+      if (before.leading()) {
+        lease.drop();
         pending.leadershipLost(loop.ticks() + AMBIGUOUS_AFTER_TICKS);
-        machine.leadershipChanged(before.term, false);
+        machine.leadershipChanged(before.term(), false);
       }
       if (leading) {
         machine.leadershipChanged(node.term(), true);
@@ -441,126 +411,26 @@ final class Group implements ReplicaGroup {
   }
 
   private void publishLease(boolean leading) {
-    long term = node.term();
-    boolean leaving = transfer != null || node.leadTransferee() != RaftNode.NONE;
-    if (!leading || leaving || storage.applied().term() != term) {
-      lease = null;
-      return;
-    }
-    leaseTracker.enter(term);
-    long now = loop.nowNanos();
-    long quorum = leaseTracker.quorumNanos(node.configuration(), now);
-    if (quorum == LeaseTracker.NEVER) {
-      return;
-    }
-    long end = quorum + loop.settings().lease().toNanos();
-    lease = new Lease(term, end);
-    if (end > now && leaseTermAnnounced != term) {
-      leaseTermAnnounced = term;
-      machine.leaseAcquired(term);
+    boolean leaving = handOver.isUnderWay() || node.leadTransferee() != RaftNode.NONE;
+    if (!leading || leaving || storage.applied().term() != node.term()) {
+      lease.drop();
+    } else if (lease.extend(node, loop.nowNanos())) {
+      machine.leaseAcquired(node.term());
     }
   }
 
-  @Override
-  public RangeId range() {
-    return range;
-  }
+  // Wishes, posted by the handle
 
-  @Override
-  public long replicaId() {
-    return replicaId;
-  }
-
-  @Override
-  public long term() {
-    return view.term;
-  }
-
-  @Override
-  public boolean isLeader() {
-    return view.leading;
-  }
-
-  @Override
-  public Optional<NodeId> leader() {
-    long leader = view.leader;
-    return leader == RaftNode.NONE ? Optional.empty() : Optional.ofNullable(addresses.get(leader));
-  }
-
-  @Override
-  public OptionalLong leaseTerm() {
-    Lease held = lease;
-    return held != null && !handingOver && loop.nowNanos() - held.endNanos < 0
-        ? OptionalLong.of(held.term)
-        : OptionalLong.empty();
-  }
-
-  @Override
-  public long appliedIndex() {
-    return appliedIndex;
-  }
-
-  @Override
-  public ConfigurationState configuration() {
-    return view.members;
-  }
-
-  @Override
-  public SortedMap<Long, PeerProgress> progress() {
-    return view.progress;
-  }
-
-  @Override
-  public long logBytes() {
-    return log.bytes();
-  }
-
-  // Wishes from other threads
-
-  @Override
-  public CompletableFuture<ProposalOutcome> propose(long term, byte[] command) {
-    return submit(term, command.length, () -> node.propose(command));
-  }
-
-  @Override
-  public CompletableFuture<ProposalOutcome> changeReplicas(
-      long term, List<ReplicaChange> changes, byte[] command) {
-    List<ConfigurationChange.Step> steps =
-        changes.stream()
-            .map(change -> new ConfigurationChange.Step(typeOf(change), change.replicaId()))
-            .toList();
-    ConfigurationChange change =
-        new ConfigurationChange(ConfigurationChange.Transition.AUTO, steps, command);
-    return submit(term, command.length, () -> node.proposeConfigurationChange(change));
-  }
-
-  private static ConfigurationChange.StepType typeOf(ReplicaChange change) {
-    return switch (change.kind()) {
-      case ADD_VOTER -> ConfigurationChange.StepType.ADD_VOTER;
-      case ADD_LEARNER -> ConfigurationChange.StepType.ADD_LEARNER;
-      case REMOVE -> ConfigurationChange.StepType.REMOVE;
-    };
-  }
-
-  private CompletableFuture<ProposalOutcome> submit(
-      long term, int commandBytes, Supplier<ProposalAnswer> proposal) {
-    if (commandBytes == 0) {
-      throw new IllegalArgumentException("empty command");
-    }
-    CompletableFuture<ProposalOutcome> outcome = new CompletableFuture<>();
-    if (!loop.post(() -> submitNow(term, proposal, outcome))) {
-      outcome.complete(new ProposalOutcome.Dropped("the store is closing"));
-    }
-    return outcome;
-  }
-
-  private void submitNow(
-      long term, Supplier<ProposalAnswer> proposal, CompletableFuture<ProposalOutcome> outcome) {
-    if (destroyed || node.role() != Role.LEADER || node.term() != term || transfer != null) {
+  void propose(
+      long term,
+      Function<RaftNode, ProposalAnswer> proposal,
+      CompletableFuture<ProposalOutcome> outcome) {
+    boolean leads = node.role() == Role.LEADER && node.term() == term;
+    if (destroyed || !leads || handOver.isUnderWay()) {
       outcome.complete(new ProposalOutcome.Dropped("not the leader of term " + term));
       return;
     }
-    switch (proposal.get()) {
+    switch (proposal.apply(node)) {
       case ProposalAnswer.Appended appended ->
           pending.add(appended.index(), appended.term(), outcome);
       case ProposalAnswer.Dropped dropped ->
@@ -573,89 +443,35 @@ final class Group implements ReplicaGroup {
     loop.dirty(this);
   }
 
-  @Override
-  public void campaign() {
-    loop.post(() -> {
-      eagerTicks = EAGER_TICKS;
-      node.campaign();
-      loop.dirty(this);
-    });
-  }
-
-  @Override
-  public CompletableFuture<Boolean> transferLeadership(NodeId target) {
-    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-    handingOver = true;
-    if (!loop.post(() -> transferNow(target, outcome))) {
-      outcome.complete(false);
-    }
-    return outcome;
-  }
-
-  private void transferNow(NodeId target, CompletableFuture<Boolean> outcome) {
-    long peer = RaftNode.NONE;
-    for (long voter : node.configuration().voters()) {
-      if (target.equals(addresses.get(voter)) && voter != replicaId) {
-        peer = voter;
-      }
-    }
-    if (destroyed || node.role() != Role.LEADER || peer == RaftNode.NONE || transfer != null) {
-      handingOver = transfer != null;
-      outcome.complete(false);
-      return;
-    }
-    transfer = new Transfer(node.term(), peer, outcome);
-    lease = null;
-    node.transferLeadership(peer);
+  void campaign() {
+    eagerTicks = EAGER_TICKS;
+    node.campaign();
     loop.dirty(this);
   }
 
-  /**
-   * When a hand-over came to nothing the lease of this term must not come back: the message that
-   * asks the other to stand may still be under way, and voters will follow it despite their
-   * promise. So this leader gives up the term, as if a candidate with an old log had asked it.
-   */
-  private void watchTransfer() {
-    Transfer current = transfer;
-    if (current == null) {
-      return;
+  void transfer(NodeId target, CompletableFuture<Boolean> outcome) {
+    long peer = RaftNode.NONE;
+    for (long voter : node.configuration().voters()) {
+      if (target.equals(addresses.get(voter)) && voter != replicaId && !destroyed) {
+        peer = voter;
+      }
     }
-    if (node.term() != current.term || node.role() != Role.LEADER) {
-      transfer = null;
-      handingOver = false;
-      current.outcome.complete(true);
-    } else if (node.leadTransferee() == RaftNode.NONE) {
-      node.step(new Message.VoteRequest(current.peer, replicaId, current.term + 1, 0, 0, true));
-      lease = null;
-      transfer = null;
-      handingOver = false;
-      current.outcome.complete(false);
-      loop.dirty(this);
-    }
+    handOver.begin(peer, outcome);
+    loop.dirty(this);
   }
 
-  @Override
-  public CompletableFuture<Void> destroy(boolean deleteData) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    if (!loop.post(() -> destroyNow(deleteData, done))) {
-      done.complete(null);
-    }
-    return done;
-  }
-
-  private void destroyNow(boolean deleteData, CompletableFuture<Void> done) {
+  void destroy(boolean deleteData, CompletableFuture<Void> done) {
     if (destroyed) {
       done.complete(null);
       return;
     }
     destroyed = true;
-    lease = null;
-    View before = view;
-    view =
-        new View(before.term, false, RaftNode.NONE, before.members, Collections.emptySortedMap());
+    lease.drop();
+    GroupHandle.View before = handle.view();
+    handle.publish(GroupHandle.View.idle(before.term(), before.members()));
     pending.fail(Long.MAX_VALUE, "the replica was removed");
-    if (before.leading) {
-      machine.leadershipChanged(before.term, false);
+    if (before.leading()) {
+      machine.leadershipChanged(before.term(), false);
     }
     loop.forget(this);
     // Without deletion another range took the data over: that must be durable before the tombstone.
@@ -686,6 +502,18 @@ final class Group implements ReplicaGroup {
 
   void know(long replica, NodeId address) {
     addresses.put(replica, address);
+  }
+
+  GroupHandle handle() {
+    return handle;
+  }
+
+  RangeId range() {
+    return range;
+  }
+
+  long replicaId() {
+    return replicaId;
   }
 
   RangeStateMachine machine() {

@@ -46,7 +46,7 @@ final class LogKeeper {
     flushing = true;
     bytesSinceFlush = 0;
     Map<RangeId, Long> applied = new TreeMap<>();
-    loop.eachGroup(group -> applied.put(group.range(), group.appliedIndex()));
+    loop.eachGroup(group -> applied.put(group.range(), group.handle().appliedIndex()));
     loop.onFlusher(() -> {
       loop.engine().flush();
       loop.post(() -> flushed(applied));
@@ -66,9 +66,9 @@ final class LogKeeper {
   private void truncate(Group group) {
     long most = durable.getOrDefault(group.range(), 0L);
     long until;
-    if (group.logBytes() > loop.settings().groupLogBytes()) {
+    if (group.handle().logBytes() > loop.settings().groupLogBytes()) {
       until = most;
-    } else if (group.isLeader()) {
+    } else if (group.handle().isLeader()) {
       until = Math.min(most, group.neededByFollowers());
     } else {
       until = durableBefore.getOrDefault(group.range(), 0L);

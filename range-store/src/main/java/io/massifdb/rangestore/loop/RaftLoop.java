@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Durability: entries and votes in the shared log before anything that depends on them leaves;
  * effects of applied entries in the engine together with the applied index, not flushed; at start
  * every group goes on from the applied index that survived. Leases: {@link LeaseTracker} and {@link
- * Group#leaseTerm}; a voter that restarted does not vote until its promises must have ended.
+ * GroupLease}; a voter that restarted does not vote until its promises must have ended.
  */
 public final class RaftLoop implements LeaseView, AutoCloseable {
   /** The log index that every replica of a new range starts from. */
@@ -169,7 +169,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   public Optional<ReplicaGroup> open(RangeId range) {
     Group present = groups.get(range);
     if (present != null) {
-      return Optional.of(present);
+      return Optional.of(present.handle());
     }
     AppliedState applied =
         AppliedState.read(engine, range)
@@ -177,7 +177,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     if (applied.replicaId() <= log.destroyedReplica(range)) {
       return Optional.empty();
     }
-    return Optional.of(add(new Group(this, logOf(range, applied), applied)));
+    return Optional.of(add(new Group(this, logOf(range, applied), applied)).handle());
   }
 
   private Group add(Group group) {
@@ -239,18 +239,18 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   }
 
   public Optional<ReplicaGroup> group(RangeId range) {
-    return Optional.ofNullable(groups.get(range));
+    return Optional.ofNullable(groups.get(range)).map(Group::handle);
   }
 
   /** All groups, ordered by range. */
   public List<ReplicaGroup> groups() {
-    return List.copyOf(groups.values());
+    return groups.values().stream().<ReplicaGroup>map(Group::handle).toList();
   }
 
   @Override
   public OptionalLong leaseTerm(RangeId range) {
     Group group = groups.get(range);
-    return group == null ? OptionalLong.empty() : group.leaseTerm();
+    return group == null ? OptionalLong.empty() : group.handle().leaseTerm();
   }
 
   // The loop
@@ -435,7 +435,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     groups.values().forEach(action);
   }
 
-  RangeStateMachine openMachine(Group group) {
+  RangeStateMachine openMachine(ReplicaGroup group) {
     return replicas.open(group);
   }
 
