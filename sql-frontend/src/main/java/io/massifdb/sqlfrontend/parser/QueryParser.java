@@ -137,6 +137,11 @@ class QueryParser extends MassifGrammar {
   }
 
   @Override
+  protected RuntimeException unexpected(Token token) {
+    return syntaxError(token);
+  }
+
+  @Override
   protected RuntimeException invalid(String message, Token at) {
     return new SqlException(SqlState.SYNTAX_ERROR, message).withPosition(position(at));
   }

@@ -1,5 +1,7 @@
 package io.massifdb.sqlfrontend.validate;
 
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -74,6 +76,27 @@ final class QueryValidator extends SqlValidatorImpl {
       }
     }
     return super.deriveType(scope, expr);
+  }
+
+  @Override
+  protected void validateWhereOrOn(SqlValidatorScope scope, SqlNode condition, String clause) {
+    if (condition instanceof SqlDynamicParam param) {
+      parameters.suggest(param.getIndex(), SqlType.BOOLEAN);
+    }
+    if (!CallTyping.isUntyped(condition)) {
+      RelDataType type = deriveType(scope, condition);
+      if (type instanceof ScalarType scalar && !scalar.sqlType().equals(SqlType.BOOLEAN)) {
+        throw Errors.at(
+            new SqlException(
+                SqlState.DATATYPE_MISMATCH,
+                "argument of "
+                    + (clause.equals("ON") ? "JOIN/ON" : clause)
+                    + " must be type boolean, not type "
+                    + scalar.sqlType().displayName()),
+            condition);
+      }
+    }
+    super.validateWhereOrOn(scope, condition, clause);
   }
 
   /// Gives every parameter in the tree its final type.
