@@ -67,13 +67,11 @@ final class RangeScanCursor implements ScanCursor {
     TransactionHeader header = state.header();
     Deadline deadline = state.deadline();
     KeySpan part = firstPart(todo, deadline);
-    List<KeyValue> overlay = state.buffer.overlay(part, position);
+    List<KeyValue> overlay = state.buffer.overlay(part, position, OVERLAY_MAX + 1, spec.reverse());
     if (overlay.size() > OVERLAY_MAX) {
       part = bounded(part, overlay);
       overlay =
-          spec.reverse()
-              ? overlay.subList(overlay.size() - OVERLAY_MAX, overlay.size())
-              : overlay.subList(0, OVERLAY_MAX);
+          spec.reverse() ? overlay.subList(1, overlay.size()) : overlay.subList(0, OVERLAY_MAX);
     }
     Request scan =
         new Request.Scan(
@@ -129,7 +127,7 @@ final class RangeScanCursor implements ScanCursor {
 
   private KeySpan bounded(KeySpan part, List<KeyValue> overlay) {
     if (spec.reverse()) {
-      return new KeySpan(overlay.get(overlay.size() - OVERLAY_MAX).key(), part.end());
+      return new KeySpan(overlay.get(1).key(), part.end());
     }
     return new KeySpan(part.start(), overlay.get(OVERLAY_MAX).key());
   }

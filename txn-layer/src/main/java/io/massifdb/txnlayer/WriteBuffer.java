@@ -97,17 +97,23 @@ final class WriteBuffer {
     return write;
   }
 
-  /** The newest visible write of each key in the span, in key order. */
-  List<KeyValue> overlay(KeySpan span, int position) {
+  /**
+   * The newest visible write of each key in the span, in key order: the first {@code limit} of
+   * them, or with {@code fromEnd} the last.
+   */
+  List<KeyValue> overlay(KeySpan span, int position, int limit, boolean fromEnd) {
     NavigableMap<Key, Write> part = newest.subMap(span.start(), true, span.end(), false);
     List<KeyValue> overlay = new ArrayList<>();
-    for (Key key : part.keySet()) {
-      Write write = visible(key, position);
+    for (Write top : (fromEnd ? part.descendingMap() : part).values()) {
+      Write write = visible(top.key(), position);
       if (write != null) {
         overlay.add(write.pair());
+        if (overlay.size() == limit) {
+          break;
+        }
       }
     }
-    return overlay;
+    return fromEnd ? overlay.reversed() : overlay;
   }
 
   /** The last write of each key, in key order. */

@@ -51,7 +51,7 @@ class WriteBufferTest {
 
   private static void check(WriteBuffer buffer, int position, Map<Key, String> copy) {
     TreeMap<Key, String> seen = new TreeMap<>();
-    for (KeyValue pair : buffer.overlay(KeySpan.ALL, position)) {
+    for (KeyValue pair : buffer.overlay(KeySpan.ALL, position, 100, position % 2 == 0)) {
       seen.put(pair.key(), text(pair.value()));
     }
     assertThat(seen).isEqualTo(copy);

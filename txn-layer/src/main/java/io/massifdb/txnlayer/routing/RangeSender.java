@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RangeSender implements KvSender {
   /** One try; a range keeps a request waiting for locks no longer, then it is sent again. */
-  private static final Duration TRY_BUDGET = Duration.ofSeconds(5);
+  private static final Duration TRY_BUDGET = Duration.ofSeconds(3);
 
   /** What a reply may take beyond the range's own waiting. */
   private static final Duration REPLY_MARGIN = Duration.ofMillis(500);
