@@ -38,7 +38,7 @@ public final class NettyTransport implements Transport {
   private final EventLoopGroup group;
   private final Map<Channel, Handler> handlers = new EnumMap<>(Channel.class);
   private final Map<String, Peer> peers = new ConcurrentHashMap<>();
-  private final io.netty.channel.Channel listener;
+  private final io.netty.channel.@Nullable Channel listener;
   private volatile Greeter greeter = new Greeter("", 0);
   private volatile boolean closed;
 
@@ -67,7 +67,7 @@ public final class NettyTransport implements Transport {
     this.group =
         new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("rpc", true), NioIoHandler.newFactory());
-    this.listener = bind();
+    this.listener = configuration.listen().isEmpty() ? null : bind();
   }
 
   private io.netty.channel.Channel bind() {
@@ -99,6 +99,9 @@ public final class NettyTransport implements Transport {
 
   /** The port that is listened on. */
   public int port() {
+    if (listener == null) {
+      throw new IllegalStateException("does not listen");
+    }
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
@@ -180,7 +183,9 @@ public final class NettyTransport implements Transport {
   @Override
   public void close() {
     closed = true;
-    listener.close().awaitUninterruptibly();
+    if (listener != null) {
+      listener.close().awaitUninterruptibly();
+    }
     peers.values().forEach(Peer::close);
     group.shutdownGracefully(0, 500, java.util.concurrent.TimeUnit.MILLISECONDS);
   }

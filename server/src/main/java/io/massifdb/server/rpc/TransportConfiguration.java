@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a node listens and connects.
  *
- * @param listen {@code host:port} to listen on; port 0 takes a free one
+ * @param listen {@code host:port} to listen on; port 0 takes a free one; empty: only connects
  * @param serverTls null for plain text
  */
 public record TransportConfiguration(
