@@ -1,0 +1,71 @@
+package io.massifdb.server.catalog;
+
+import io.massifdb.kvapi.Key;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
+import io.massifdb.sqlfrontend.catalog.DescriptorCodec;
+import io.massifdb.sqlfrontend.catalog.Relation;
+import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
+import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
+import io.massifdb.txnlayer.Transaction;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Writes what differs between two snapshots. */
+final class CatalogWriter {
+  private CatalogWriter() {}
+
+  static void write(Transaction transaction, CatalogSnapshot before, CatalogSnapshot after) {
+    writeKind(
+        transaction,
+        CatalogKeys.DATABASES,
+        index(before.databases(), DatabaseDescriptor::id),
+        index(after.databases(), DatabaseDescriptor::id),
+        DescriptorCodec::encode);
+    writeKind(
+        transaction,
+        CatalogKeys.SCHEMAS,
+        index(before.schemas(), SchemaDescriptor::id),
+        index(after.schemas(), SchemaDescriptor::id),
+        DescriptorCodec::encode);
+    writeKind(
+        transaction,
+        CatalogKeys.RELATIONS,
+        index(before.relations(), Relation::id),
+        index(after.relations(), Relation::id),
+        DescriptorCodec::encode);
+    writeKind(
+        transaction,
+        CatalogKeys.ROLES,
+        index(before.roles(), RoleDescriptor::id),
+        index(after.roles(), RoleDescriptor::id),
+        DescriptorCodec::encode);
+  }
+
+  private static <T> Map<Long, T> index(Collection<? extends T> objects, ToLongFunction<T> id) {
+    Map<Long, T> byId = new TreeMap<>();
+    objects.forEach(object -> byId.put(id.applyAsLong(object), object));
+    return byId;
+  }
+
+  private static <T> void writeKind(
+      Transaction transaction,
+      Key kind,
+      Map<Long, T> before,
+      Map<Long, T> after,
+      Function<T, byte[]> encode) {
+    before.forEach((id, _) -> {
+      if (!after.containsKey(id)) {
+        transaction.delete(CatalogKeys.object(kind, id), null);
+      }
+    });
+    after.forEach((id, object) -> {
+      if (!object.equals(before.get(id))) {
+        transaction.put(CatalogKeys.object(kind, id), encode.apply(object), null);
+      }
+    });
+  }
+}
