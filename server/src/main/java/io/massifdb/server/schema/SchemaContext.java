@@ -1,0 +1,139 @@
+package io.massifdb.server.schema;
+
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
+import io.massifdb.sqlfrontend.catalog.Relation;
+import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
+import io.massifdb.sqlfrontend.catalog.SystemSchemas;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.calcite.sql.SqlIdentifier;
+
+/**
+ * Who defines, where names without schema go, and where ids come from.
+ *
+ * @param searchPath existing schemas of the path, without pg_catalog
+ */
+public record SchemaContext(
+    CatalogSnapshot catalog,
+    long databaseId,
+    String user,
+    List<String> searchPath,
+    LongSupplier newId) {
+
+  SchemaContext with(CatalogSnapshot changed) {
+    return new SchemaContext(changed, databaseId, user, searchPath, newId);
+  }
+
+  static String last(SqlIdentifier name) {
+    return name.names.getLast();
+  }
+
+  /** 1-based position of a name in its statement, 0 if unknown. */
+  static int position(SqlIdentifier name) {
+    return name.getParserPosition().getColumnNum() > 0
+            && name.getParserPosition().getLineNum() == 1
+        ? name.getParserPosition().getColumnNum()
+        : 0;
+  }
+
+  /** The schema in which an object of this name is created. */
+  SchemaDescriptor targetSchema(SqlIdentifier name) {
+    int parts = name.names.size();
+    if (parts > 3) {
+      throw new SqlException(
+          SqlState.SYNTAX_ERROR, "improper qualified name (too many dotted names): " + name);
+    }
+    if (parts == 1) {
+      if (searchPath.isEmpty()) {
+        throw new SqlException(
+            SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in");
+      }
+      return schema(searchPath.getFirst());
+    }
+    return schema(name.names.get(parts - 2));
+  }
+
+  private SchemaDescriptor schema(String schemaName) {
+    if (SystemSchemas.isSystem(schemaName)) {
+      throw new SqlException(
+          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + schemaName);
+    }
+    return catalog
+        .schema(databaseId, schemaName)
+        .orElseThrow(
+            () ->
+                new SqlException(
+                    SqlState.INVALID_SCHEMA_NAME, "schema \"" + schemaName + "\" does not exist"));
+  }
+
+  Optional<Relation> findRelation(SqlIdentifier name) {
+    int parts = name.names.size();
+    return parts == 1
+        ? catalog.relation(databaseId, searchPath, last(name))
+        : catalog.relation(databaseId, name.names.get(parts - 2), last(name));
+  }
+
+  /** A table (not a view) that must exist. */
+  TableDescriptor table(SqlIdentifier name) {
+    Relation relation = findRelation(name).orElseThrow(() -> undefinedTable(name));
+    if (relation instanceof TableDescriptor table && !table.isView()) {
+      return table;
+    }
+    throw new SqlException(
+        SqlState.WRONG_OBJECT_TYPE, "\"" + last(name) + "\" is not a table");
+  }
+
+  static SqlException undefinedTable(SqlIdentifier name) {
+    return new SqlException(
+        SqlState.UNDEFINED_TABLE,
+        "relation \"" + String.join(".", name.names) + "\" does not exist");
+  }
+
+  /** The table and index of this index name. */
+  Optional<FoundIndex> findIndex(SqlIdentifier name) {
+    List<String> schemas =
+        name.names.size() == 1 ? searchPath : List.of(name.names.get(name.names.size() - 2));
+    for (String schemaName : schemas) {
+      Optional<SchemaDescriptor> schema = catalog.schema(databaseId, schemaName);
+      if (schema.isPresent()) {
+        Optional<TableDescriptor> table = catalog.tableOfIndex(schema.get().id(), last(name));
+        if (table.isPresent()) {
+          return Optional.of(
+              new FoundIndex(table.get(), table.get().index(last(name)).orElseThrow()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  record FoundIndex(TableDescriptor table, IndexDescriptor index) {}
+
+  /** Tables, views, sequences and indexes share one name space in a schema. */
+  boolean isTaken(long schemaId, String name) {
+    return catalog.relations().stream()
+            .anyMatch(it -> it.schemaId() == schemaId && it.name().equals(name))
+        || catalog.tableOfIndex(schemaId, name).isPresent();
+  }
+
+  void requireFree(long schemaId, String name) {
+    if (isTaken(schemaId, name)) {
+      throw new SqlException(
+          SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+    }
+  }
+
+  /** {@code base}, or with the first number that makes it free, cut to 63 bytes. */
+  String freeName(long schemaId, String base, List<String> alsoTaken) {
+    for (int i = 0; ; i++) {
+      String name = i == 0 ? base : base + i;
+      if (!isTaken(schemaId, name) && !alsoTaken.contains(name)) {
+        return name;
+      }
+    }
+  }
+}
