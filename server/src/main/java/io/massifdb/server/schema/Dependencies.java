@@ -25,8 +25,7 @@ final class Dependencies {
     CatalogSnapshot catalog = context.catalog();
     List<TableDescriptor> views = viewsOver(relation, catalog);
     if (!views.isEmpty() && !cascade) {
-      String kind =
-          relation instanceof TableDescriptor table && table.isView() ? "view" : "table";
+      String kind = relation instanceof TableDescriptor table && table.isView() ? "view" : "table";
       throw new SqlException(
           SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
           "cannot drop %s %s because other objects depend on it".formatted(kind, relation.name()),
@@ -60,14 +59,13 @@ final class Dependencies {
       SequenceDescriptor sequence, CatalogSnapshot catalog) {
     return catalog
         .table(sequence.ownerTableId())
-        .map(
-            owner ->
-                catalog.with(
-                    owner
-                        .withColumn(
-                            sequence.ownerColumnId(),
-                            column -> column.withDefault(null).withOwnedSequence(0))
-                        .withVersion(owner.version() + 1)))
+        .map(owner ->
+            catalog.with(
+                owner
+                    .withColumn(
+                        sequence.ownerColumnId(),
+                        column -> column.withDefault(null).withOwnedSequence(0))
+                    .withVersion(owner.version() + 1)))
         .orElse(catalog);
   }
 

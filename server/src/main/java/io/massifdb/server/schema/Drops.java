@@ -74,9 +74,7 @@ final class Drops {
       if (owner != null && !statement.cascade()) {
         throw new SqlException(
             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-            "cannot drop sequence "
-                + sequence.name()
-                + " because other objects depend on it",
+            "cannot drop sequence " + sequence.name() + " because other objects depend on it",
             "default value for column "
                 + owner.column(sequence.ownerColumnId()).name()
                 + " of table "
@@ -115,10 +113,7 @@ final class Drops {
     return SchemaChange.of(
         context
             .catalog()
-            .with(
-                table
-                    .withoutIndex(found.get().index().id())
-                    .withVersion(table.version() + 1)));
+            .with(table.withoutIndex(found.get().index().id()).withVersion(table.version() + 1)));
   }
 
   private static SchemaChange dropSchema(
@@ -159,8 +154,7 @@ final class Drops {
       return missing(statement, context, SqlState.INVALID_CATALOG_NAME, "database", last(name));
     }
     if (database.get().id() == context.databaseId()) {
-      throw new SqlException(
-          SqlState.OBJECT_IN_USE, "cannot drop the currently open database");
+      throw new SqlException(SqlState.OBJECT_IN_USE, "cannot drop the currently open database");
     }
     return SchemaChange.of(context.catalog().withoutDatabase(database.get().id()));
   }

@@ -91,9 +91,8 @@ final class IndexDefinition {
     return table
         .column(last(name))
         .filter(column -> column.state().isPublic())
-        .orElseThrow(
-            () ->
-                new SqlException(
-                    SqlState.UNDEFINED_COLUMN, "column \"" + last(name) + "\" does not exist"));
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_COLUMN, "column \"" + last(name) + "\" does not exist"));
   }
 }

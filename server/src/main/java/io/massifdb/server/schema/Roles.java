@@ -23,8 +23,7 @@ final class Roles {
     requireRight(context);
     String name = last(statement.name());
     if (context.catalog().role(name).isPresent()) {
-      throw new SqlException(
-          SqlState.DUPLICATE_OBJECT, "role \"" + name + "\" already exists");
+      throw new SqlException(SqlState.DUPLICATE_OBJECT, "role \"" + name + "\" already exists");
     }
     RoleDescriptor fresh =
         new RoleDescriptor(
@@ -53,10 +52,9 @@ final class Roles {
         context
             .catalog()
             .role(name)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
     return SchemaChange.of(
         context.catalog().with(changed(role, statement.options(), context, verifier)));
   }
@@ -70,8 +68,7 @@ final class Roles {
             // Without a role of that name nobody logged in by password: trust, as in a demo.
             .orElse(true);
     if (!allowed) {
-      throw new SqlException(
-          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to create role");
+      throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to create role");
     }
   }
 
@@ -91,11 +88,9 @@ final class Roles {
           context
               .catalog()
               .role(last(group))
-              .orElseThrow(
-                  () ->
-                      new SqlException(
-                          SqlState.UNDEFINED_OBJECT,
-                          "role \"" + last(group) + "\" does not exist"))
+              .orElseThrow(() ->
+                  new SqlException(
+                      SqlState.UNDEFINED_OBJECT, "role \"" + last(group) + "\" does not exist"))
               .id());
     }
     Integer limit = options.connectionLimit();

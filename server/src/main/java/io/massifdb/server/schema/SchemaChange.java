@@ -8,7 +8,8 @@ import java.util.List;
  * What a definition changes.
  *
  * @param catalog the snapshot after it
- * @param newIndexes indexes of tables with rows, in state DELETE_ONLY: to be filled before they become public
+ * @param newIndexes indexes of tables with rows, in state DELETE_ONLY: to be filled before they
+ *     become public
  * @param newDefaults added columns whose default existing rows must get
  * @param checks constraints that existing rows must be checked against, as SQL conditions
  * @param notices for the client, such as {@code relation "t" already exists, skipping}

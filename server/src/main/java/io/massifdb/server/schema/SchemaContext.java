@@ -35,8 +35,7 @@ public record SchemaContext(
 
   /** 1-based position of a name in its statement, 0 if unknown. */
   static int position(SqlIdentifier name) {
-    return name.getParserPosition().getColumnNum() > 0
-            && name.getParserPosition().getLineNum() == 1
+    return name.getParserPosition().getColumnNum() > 0 && name.getParserPosition().getLineNum() == 1
         ? name.getParserPosition().getColumnNum()
         : 0;
   }
@@ -65,10 +64,9 @@ public record SchemaContext(
     }
     return catalog
         .schema(databaseId, schemaName)
-        .orElseThrow(
-            () ->
-                new SqlException(
-                    SqlState.INVALID_SCHEMA_NAME, "schema \"" + schemaName + "\" does not exist"));
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.INVALID_SCHEMA_NAME, "schema \"" + schemaName + "\" does not exist"));
   }
 
   Optional<Relation> findRelation(SqlIdentifier name) {
@@ -84,8 +82,7 @@ public record SchemaContext(
     if (relation instanceof TableDescriptor table && !table.isView()) {
       return table;
     }
-    throw new SqlException(
-        SqlState.WRONG_OBJECT_TYPE, "\"" + last(name) + "\" is not a table");
+    throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + last(name) + "\" is not a table");
   }
 
   static SqlException undefinedTable(SqlIdentifier name) {
@@ -122,8 +119,7 @@ public record SchemaContext(
 
   void requireFree(long schemaId, String name) {
     if (isTaken(schemaId, name)) {
-      throw new SqlException(
-          SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+      throw new SqlException(SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
     }
   }
 

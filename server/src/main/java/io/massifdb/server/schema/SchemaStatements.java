@@ -88,8 +88,7 @@ public final class SchemaStatements {
     for (int i = 0; i < names.size(); i++) {
       if (!distinct.add(names.get(i))) {
         throw new SqlException(
-            SqlState.DUPLICATE_COLUMN,
-            "column \"" + names.get(i) + "\" specified more than once");
+            SqlState.DUPLICATE_COLUMN, "column \"" + names.get(i) + "\" specified more than once");
       }
       columns.add(ColumnDescriptor.of(i + 1, names.get(i), types.get(i), true));
     }
@@ -112,8 +111,7 @@ public final class SchemaStatements {
           SqlState.WRONG_OBJECT_TYPE, "\"" + existing.name() + "\" is not a view");
     }
     if (names.size() < view.columns().size()) {
-      throw new SqlException(
-          SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+      throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
     }
     for (int i = 0; i < view.columns().size(); i++) {
       ColumnDescriptor column = view.columns().get(i);
@@ -135,8 +133,7 @@ public final class SchemaStatements {
 
   private static List<String> named(List<SqlIdentifier> given, List<String> found) {
     if (given.size() > found.size()) {
-      throw new SqlException(
-          SqlState.SYNTAX_ERROR, "too many column names were specified");
+      throw new SqlException(SqlState.SYNTAX_ERROR, "too many column names were specified");
     }
     List<String> names = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
@@ -145,8 +142,7 @@ public final class SchemaStatements {
     return names;
   }
 
-  public static SchemaChange createSchema(
-      Statement.CreateSchema statement, SchemaContext context) {
+  public static SchemaChange createSchema(Statement.CreateSchema statement, SchemaContext context) {
     SqlIdentifier given = statement.name();
     String owner = statement.owner() == null ? context.user() : statement.owner();
     String name = given == null ? owner : last(given);

@@ -36,8 +36,7 @@ final class Sequences {
     }
     long start = or(options.start(), ascending ? minimum : maximum);
     if (start < minimum) {
-      throw invalid(
-          "START value (%d) cannot be less than MINVALUE (%d)".formatted(start, minimum));
+      throw invalid("START value (%d) cannot be less than MINVALUE (%d)".formatted(start, minimum));
     }
     if (start > maximum) {
       throw invalid(

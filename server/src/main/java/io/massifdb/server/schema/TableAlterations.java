@@ -97,8 +97,7 @@ final class TableAlterations {
       SequenceDescriptor sequence, AlterAction action, SchemaContext context) {
     if (action instanceof AlterAction.RenameTo(var newName)) {
       context.requireFree(sequence.schemaId(), last(newName));
-      return SchemaChange.of(
-          context.catalog().with(Sequences.renamed(sequence, last(newName))));
+      return SchemaChange.of(context.catalog().with(Sequences.renamed(sequence, last(newName))));
     }
     throw unsupported(action);
   }
@@ -143,12 +142,11 @@ final class TableAlterations {
     return table
         .column(last(name))
         .filter(column -> column.state().isPublic() && !column.hidden())
-        .orElseThrow(
-            () ->
-                new SqlException(
-                    SqlState.UNDEFINED_COLUMN,
-                    "column \"%s\" of relation \"%s\" does not exist"
-                        .formatted(last(name), table.name())));
+        .orElseThrow(() ->
+            new SqlException(
+                SqlState.UNDEFINED_COLUMN,
+                "column \"%s\" of relation \"%s\" does not exist"
+                    .formatted(last(name), table.name())));
   }
 
   private static SchemaChange change(
@@ -164,8 +162,7 @@ final class TableAlterations {
     ColumnDefinition definition = add.column();
     String name = last(definition.name());
     if (table.column(name).isPresent()) {
-      String text =
-          "column \"%s\" of relation \"%s\" already exists".formatted(name, table.name());
+      String text = "column \"%s\" of relation \"%s\" already exists".formatted(name, table.name());
       if (add.ifNotExists()) {
         return SchemaChange.nothing(context.catalog(), "42701", text + ", skipping");
       }
@@ -178,8 +175,7 @@ final class TableAlterations {
     ColumnDescriptor column = TableDefinition.column(definition, table.nextColumnId());
     List<ColumnDescriptor> columns = new ArrayList<>(table.columns());
     columns.add(column);
-    TableDescriptor changed =
-        table.withColumns(columns).withVersion(table.version() + 1);
+    TableDescriptor changed = table.withColumns(columns).withVersion(table.version() + 1);
     SchemaChange change =
         new SchemaChange(
             context.catalog().with(changed),
@@ -221,8 +217,7 @@ final class TableAlterations {
     ColumnDescriptor column = column(table, drop.column());
     if (table.primary().columnIds().contains(column.id())) {
       throw new SqlException(
-          SqlState.FEATURE_NOT_SUPPORTED,
-          "dropping a column of the primary key is not supported");
+          SqlState.FEATURE_NOT_SUPPORTED, "dropping a column of the primary key is not supported");
     }
     if (!Dependencies.viewsOver(table, context.catalog()).isEmpty() && !drop.cascade()) {
       throw new SqlException(
@@ -234,10 +229,9 @@ final class TableAlterations {
     }
     List<IndexDescriptor> indexes =
         table.indexes().stream()
-            .filter(
-                index ->
-                    !index.columnIds().contains(column.id())
-                        && !index.storedColumnIds().contains(column.id()))
+            .filter(index ->
+                !index.columnIds().contains(column.id())
+                    && !index.storedColumnIds().contains(column.id()))
             .toList();
     List<CheckConstraint> checks =
         table.checks().stream().filter(it -> !it.columnIds().contains(column.id())).toList();
@@ -248,8 +242,7 @@ final class TableAlterations {
       catalog = catalog.withoutRelation(column.ownedSequenceId());
     }
     return store(
-        table.withIndexes(indexes).withChecks(checks).withColumns(columns),
-        context.with(catalog));
+        table.withIndexes(indexes).withChecks(checks).withColumns(columns), context.with(catalog));
   }
 
   private static SchemaChange addConstraint(
@@ -338,13 +331,14 @@ final class TableAlterations {
       return store(table.withChecks(checks), context);
     }
     Optional<IndexDescriptor> index =
-        table.indexes().stream().filter(it -> it.constraint() && it.name().equals(name)).findFirst();
+        table.indexes().stream()
+            .filter(it -> it.constraint() && it.name().equals(name))
+            .findFirst();
     if (index.isPresent()) {
       return store(table.withoutIndex(index.get().id()), context);
     }
     if (table.primary().name().equals(name) && !table.hasImplicitKey()) {
-      throw new SqlException(
-          SqlState.FEATURE_NOT_SUPPORTED, "the primary key cannot be dropped");
+      throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "the primary key cannot be dropped");
     }
     String text =
         "constraint \"%s\" of relation \"%s\" does not exist".formatted(name, table.name());
@@ -396,12 +390,10 @@ final class TableAlterations {
     return store(
         table.withChecks(
             table.checks().stream()
-                .map(
-                    check ->
-                        check.name().equals(name)
-                            ? new CheckConstraint(
-                                newName, check.expressionSql(), check.columnIds())
-                            : check)
+                .map(check ->
+                    check.name().equals(name)
+                        ? new CheckConstraint(newName, check.expressionSql(), check.columnIds())
+                        : check)
                 .toList()),
         context);
   }

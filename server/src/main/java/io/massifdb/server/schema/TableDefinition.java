@@ -135,8 +135,7 @@ final class TableDefinition {
 
   private void addOwnedSequence(ColumnDefinition definition, int columnId) {
     String column = last(definition.name());
-    String sequenceName =
-        context.freeName(schema.id(), name + "_" + column + "_seq", names);
+    String sequenceName = context.freeName(schema.id(), name + "_" + column + "_seq", names);
     names.add(sequenceName);
     long id = context.newId().getAsLong();
     catalog =
@@ -148,7 +147,8 @@ final class TableDefinition {
     columns.set(
         columnId - 1,
         owner
-            .withDefault("nextval('" + quote(schema.name()) + "." + quote(sequenceName) + "'::regclass)")
+            .withDefault(
+                "nextval('" + quote(schema.name()) + "." + quote(sequenceName) + "'::regclass)")
             .withOwnedSequence(id));
   }
 
@@ -183,9 +183,7 @@ final class TableDefinition {
                 include.stream().map(this::columnId).toList()));
       }
       case TableConstraint.Check(var given, var condition) ->
-          checks.add(
-              check(
-                  given == null ? null : last(given), condition, name, columns, checks));
+          checks.add(check(given == null ? null : last(given), condition, name, columns, checks));
       case TableConstraint.Reference _ ->
           throw new SqlException(
               SqlState.FEATURE_NOT_SUPPORTED, "foreign keys are not supported yet");
@@ -318,8 +316,7 @@ final class TableDefinition {
 
   private IndexDescriptor implicitKey() {
     int id = columns.size() + 1;
-    columns.add(
-        ColumnDescriptor.of(id, freeColumnName(), SqlType.INT8, false).withHidden(true));
+    columns.add(ColumnDescriptor.of(id, freeColumnName(), SqlType.INT8, false).withHidden(true));
     String indexName = context.freeName(schema.id(), name + "_pkey", names);
     return index(1, indexName, List.of(IndexColumn.ascending(id)), List.of());
   }
