@@ -1,0 +1,87 @@
+package io.massifdb.server.session;
+
+import io.massifdb.execution.ResultCursor;
+import io.massifdb.expression.Batch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A bound statement, perhaps in the middle of its rows. Confined to the session's thread. */
+final class Portal {
+  private final PreparedStatement statement;
+  private final List<@Nullable Object> parameters;
+  private final short[] resultFormats;
+  private @Nullable ResultCursor cursor;
+  private @Nullable Batch batch;
+  private int nextRow;
+  private boolean finished;
+
+  Portal(PreparedStatement statement, List<@Nullable Object> parameters, short[] resultFormats) {
+    this.statement = statement;
+    this.parameters = parameters;
+    this.resultFormats = resultFormats;
+  }
+
+  PreparedStatement statement() {
+    return statement;
+  }
+
+  List<@Nullable Object> parameters() {
+    return parameters;
+  }
+
+  short[] resultFormats() {
+    return resultFormats;
+  }
+
+  @Nullable ResultCursor cursor() {
+    return cursor;
+  }
+
+  void open(ResultCursor opened) {
+    cursor = opened;
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  void finish() {
+    finished = true;
+    close();
+  }
+
+  /**
+   * Hands rows to the encoder.
+   *
+   * @param maxRows 0 means all
+   * @return false when the rows ended, true when there may be more
+   */
+  boolean fetch(ResultCursor from, long maxRows, ResultEncoder encoder) {
+    long wanted = maxRows == 0 ? Long.MAX_VALUE : maxRows;
+    while (wanted > 0) {
+      Batch current = batch;
+      if (current == null || nextRow == current.size()) {
+        current = from.next();
+        if (current == null) {
+          return false;
+        }
+        batch = current;
+        nextRow = 0;
+      }
+      int count = (int) Math.min(wanted, current.size() - nextRow);
+      encoder.rows(current, nextRow, nextRow + count);
+      nextRow += count;
+      wanted -= count;
+    }
+    return true;
+  }
+
+  void close() {
+    ResultCursor open = cursor;
+    cursor = null;
+    batch = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

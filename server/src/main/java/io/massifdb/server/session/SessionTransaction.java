@@ -1,0 +1,335 @@
+package io.massifdb.server.session;
+
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.server.catalog.CatalogLease;
+import io.massifdb.server.catalog.CatalogStore;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.parser.Statement.TransactionModes;
+import io.massifdb.txnlayer.IsolationLevel;
+import io.massifdb.txnlayer.Savepoint;
+import io.massifdb.txnlayer.Transaction;
+import io.massifdb.txnlayer.TransactionCoordinator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction of a session as SQL sees it:
+ *
+ * <pre>
+ * IDLE --statement--> IMPLICIT --Sync or end of the query text--> IDLE
+ * IDLE, IMPLICIT --BEGIN--> BLOCK --error--> FAILED --ROLLBACK, COMMIT, ROLLBACK TO--> IDLE or BLOCK
+ * </pre>
+ *
+ * <p>The transaction below begins with the first statement that needs it, and with it the catalog
+ * lease. Confined to the session's thread, except {@link #cancel}.
+ */
+final class SessionTransaction {
+  private final TransactionCoordinator coordinator;
+  private final CatalogStore catalogStore;
+  private final SessionSettings settings;
+  private final List<NamedSavepoint> savepoints = new ArrayList<>();
+  private Status status = Status.IDLE;
+  private volatile @Nullable Transaction transaction;
+  private @Nullable CatalogLease lease;
+  private @Nullable CatalogSnapshot changedCatalog;
+  private List<SchemaWork> schemaWork = new ArrayList<>();
+  private IsolationLevel isolation = IsolationLevel.SERIALIZABLE;
+  private boolean readOnly;
+  private boolean clientHasSeen;
+
+  enum Status {
+    IDLE,
+    IMPLICIT,
+    BLOCK,
+    FAILED
+  }
+
+  private record NamedSavepoint(
+      String name, Savepoint at, @Nullable CatalogSnapshot catalog, int schemaWork) {}
+
+  SessionTransaction(
+      TransactionCoordinator coordinator, CatalogStore catalogStore, SessionSettings settings) {
+    this.coordinator = coordinator;
+    this.catalogStore = catalogStore;
+    this.settings = settings;
+  }
+
+  Status status() {
+    return status;
+  }
+
+  boolean inBlock() {
+    return status == Status.BLOCK || status == Status.FAILED;
+  }
+
+  char protocolStatus() {
+    return switch (status) {
+      case IDLE, IMPLICIT -> 'I';
+      case BLOCK -> 'T';
+      case FAILED -> 'E';
+    };
+  }
+
+  // ---- beginning
+
+  /** Opens an implicit transaction unless something is open. */
+  void ensure() {
+    if (status == Status.IDLE) {
+      status = Status.IMPLICIT;
+      adopt(settings.get("default_transaction_isolation"), isOn("default_transaction_read_only"));
+    }
+  }
+
+  /** An implicit transaction that is known to read only takes no part in conflicts. */
+  void readOnlyHint() {
+    if (status == Status.IMPLICIT && transaction == null) {
+      readOnly = true;
+    }
+  }
+
+  /** BEGIN; statements of the same query text before it become part of the block. */
+  void beginBlock(TransactionModes modes) {
+    ensure();
+    status = Status.BLOCK;
+    setModes(modes);
+  }
+
+  void setModes(TransactionModes modes) {
+    String level = modes.isolation();
+    Boolean only = modes.readOnly();
+    if (level != null) {
+      if (transaction != null && isolation != parse(level)) {
+        throw new SqlException(
+            SqlState.ACTIVE_SQL_TRANSACTION,
+            "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+      }
+      adopt(level, readOnly);
+    }
+    if (only != null) {
+      if (transaction != null && readOnly && !only) {
+        throw new SqlException(
+            SqlState.ACTIVE_SQL_TRANSACTION,
+            "transaction read-write mode must be set before any query");
+      }
+      adopt(settings.get("transaction_isolation"), only);
+    }
+  }
+
+  private void adopt(String level, boolean only) {
+    isolation = parse(level);
+    readOnly = only;
+    settings.set("transaction_isolation", level.toLowerCase(java.util.Locale.ROOT), true);
+    settings.set("transaction_read_only", only ? "on" : "off", true);
+  }
+
+  private static IsolationLevel parse(String level) {
+    return switch (level.toLowerCase(java.util.Locale.ROOT)) {
+      case "serializable" -> IsolationLevel.SERIALIZABLE;
+      case "repeatable read" -> IsolationLevel.REPEATABLE_READ;
+      case "read committed", "read uncommitted" -> IsolationLevel.READ_COMMITTED;
+      default ->
+          throw new SqlException(
+              SqlState.INVALID_PARAMETER_VALUE, "unknown isolation level \"" + level + "\"");
+    };
+  }
+
+  private boolean isOn(String setting) {
+    return settings.get(setting).equals("on");
+  }
+
+  /** The transaction below; begins it. */
+  Transaction open() {
+    Transaction open = transaction;
+    if (open == null) {
+      CatalogLease held = heldLease();
+      open = coordinator.begin(isolation, readOnly && changedCatalog == null);
+      open.limitCommitTo(held.expiry());
+      open.setLockTimeout(Duration.ofMillis(Long.parseLong(settings.get("lock_timeout"))));
+      transaction = open;
+    }
+    return open;
+  }
+
+  private CatalogLease heldLease() {
+    CatalogLease held = lease;
+    if (held == null) {
+      held = catalogStore.acquire();
+      lease = held;
+    }
+    return held;
+  }
+
+  // ---- what statements see
+
+  /** The catalog with this transaction's own changes. */
+  CatalogSnapshot catalog() {
+    CatalogSnapshot own = changedCatalog;
+    return own == null ? heldLease().snapshot() : own;
+  }
+
+  boolean hasOwnSchemaChanges() {
+    return changedCatalog != null;
+  }
+
+  /** The catalog as a basis for a change: its version is read in the transaction. */
+  CatalogSnapshot catalogForChange() {
+    CatalogSnapshot own = changedCatalog;
+    return own == null ? catalogStore.read(open()) : own;
+  }
+
+  /**
+   * A definition took effect in this transaction; {@code after} is applied to the key space at
+   * once.
+   */
+  void change(CatalogSnapshot before, CatalogSnapshot after, List<SchemaWork> work) {
+    changedCatalog = catalogStore.write(open(), before, after);
+    schemaWork.addAll(work);
+  }
+
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  IsolationLevel isolation() {
+    return isolation;
+  }
+
+  /**
+   * Something of this transaction's results may have reached the client: it cannot be run again
+   * silently.
+   */
+  void seen() {
+    clientHasSeen = true;
+  }
+
+  boolean canRestart() {
+    return !clientHasSeen && changedCatalog == null;
+  }
+
+  // ---- savepoints
+
+  void savepoint(String name) {
+    savepoints.add(new NamedSavepoint(name, open().savepoint(), changedCatalog, schemaWork.size()));
+    seen();
+  }
+
+  void release(String name) {
+    int at = find(name);
+    open().release(savepoints.get(at).at());
+    savepoints.subList(at, savepoints.size()).clear();
+  }
+
+  void rollbackTo(String name) {
+    int at = find(name);
+    NamedSavepoint savepoint = savepoints.get(at);
+    open().clearCancel();
+    open().rollbackTo(savepoint.at());
+    changedCatalog = savepoint.catalog();
+    schemaWork = new ArrayList<>(schemaWork.subList(0, savepoint.schemaWork()));
+    savepoints.subList(at + 1, savepoints.size()).clear();
+    status = Status.BLOCK;
+  }
+
+  private int find(String name) {
+    for (int i = savepoints.size() - 1; i >= 0; i--) {
+      if (savepoints.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new SqlException(
+        SqlState.INVALID_SAVEPOINT_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
+  }
+
+  boolean hasSavepoints() {
+    return !savepoints.isEmpty();
+  }
+
+  // ---- ending
+
+  /** Commits; afterwards IDLE in any case. Returns what remains to be done for definitions. */
+  Committed commit() {
+    Transaction open = transaction;
+    try {
+      if (open != null) {
+        open.commit();
+      }
+      Committed committed = new Committed(changedCatalog, List.copyOf(schemaWork));
+      end(true);
+      return committed;
+    } finally {
+      if (status != Status.IDLE) {
+        rollback();
+      }
+    }
+  }
+
+  /** What was defined by a committed transaction; null and empty when nothing was. */
+  record Committed(@Nullable CatalogSnapshot catalog, List<SchemaWork> work) {}
+
+  void rollback() {
+    Transaction open = transaction;
+    if (open != null) {
+      open.rollback();
+    }
+    end(false);
+  }
+
+  /**
+   * Drops the attempt and stands as before the first statement: the same block, a new begin
+   * timestamp.
+   */
+  void restart() {
+    Transaction open = transaction;
+    if (open != null) {
+      open.rollback();
+    }
+    forget();
+  }
+
+  private void end(boolean committed) {
+    forget();
+    status = Status.IDLE;
+    readOnly = false;
+    settings.transactionEnded(committed);
+  }
+
+  private void forget() {
+    transaction = null;
+    CatalogLease held = lease;
+    lease = null;
+    if (held != null) {
+      held.close();
+    }
+    changedCatalog = null;
+    schemaWork.clear();
+    savepoints.clear();
+    clientHasSeen = false;
+  }
+
+  /** A statement of a block failed. */
+  void fail() {
+    switch (status) {
+      case IMPLICIT -> rollback();
+      case BLOCK -> status = Status.FAILED;
+      case IDLE, FAILED -> {}
+    }
+  }
+
+  /** From any thread: ends what the transaction waits for. */
+  void cancel() {
+    Transaction open = transaction;
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
+  void clearCancel() {
+    Transaction open = transaction;
+    if (open != null) {
+      open.clearCancel();
+    }
+  }
+}

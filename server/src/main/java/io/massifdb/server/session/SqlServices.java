@@ -1,0 +1,24 @@
+package io.massifdb.server.session;
+
+import io.massifdb.execution.RowIdSource;
+import io.massifdb.kvapi.seam.Clock;
+import io.massifdb.kvapi.seam.RandomSource;
+import io.massifdb.server.catalog.CatalogStore;
+import io.massifdb.server.catalog.SequenceStore;
+import io.massifdb.server.console.Metrics;
+import io.massifdb.sqlfrontend.system.SystemState;
+import io.massifdb.txnlayer.TransactionCoordinator;
+
+/** What all sessions of a node share. Immutable. */
+public record SqlServices(
+    TransactionCoordinator transactions,
+    CatalogStore catalog,
+    StatementPlanner planner,
+    PlanCache plans,
+    RowIdSource rowIds,
+    SequenceStore sequences,
+    RangeAdministration ranges,
+    SystemState system,
+    Metrics metrics,
+    Clock clock,
+    RandomSource random) {}
