@@ -22,6 +22,7 @@ public final class MessageWriter {
   private int messageStart;
   private long handedOver;
   private int holds;
+  private long rows;
 
   /** Takes finished bytes; may block while the client does not read. */
   @FunctionalInterface
@@ -211,7 +212,13 @@ public final class MessageWriter {
   }
 
   public void endRow() {
+    rows++;
     end();
+  }
+
+  /** DataRow messages written so far, for counting. */
+  public long rows() {
+    return rows;
   }
 
   public void commandComplete(String tag) {

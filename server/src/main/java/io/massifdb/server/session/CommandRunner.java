@@ -1,0 +1,446 @@
+package io.massifdb.server.session;
+
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.expression.SqlType;
+import io.massifdb.expression.TextParser;
+import io.massifdb.planner.ExplainPrinter;
+import io.massifdb.sqlfrontend.parser.ParsedStatement;
+import io.massifdb.sqlfrontend.parser.SqlParser;
+import io.massifdb.sqlfrontend.parser.Statement;
+import io.massifdb.sqlfrontend.protocol.MessageWriter;
+import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/** Statements about transactions, settings and other statements. */
+final class CommandRunner {
+  private final Session session;
+  private final SqlServices services;
+  private final MessageWriter writer;
+  private final SessionTransaction transaction;
+  private final StatementRunner statements;
+
+  CommandRunner(
+      Session session,
+      SqlServices services,
+      MessageWriter writer,
+      SessionTransaction transaction,
+      StatementRunner statements) {
+    this.session = session;
+    this.services = services;
+    this.writer = writer;
+    this.transaction = transaction;
+    this.statements = statements;
+  }
+
+  void run(ParsedStatement parsed) {
+    switch (parsed.statement()) {
+      case Statement.Begin(var modes) -> begin(modes);
+      case Statement.Commit(boolean chain) -> commit(chain);
+      case Statement.Rollback(boolean chain) -> rollback(chain);
+      case Statement.Savepoint(String name) -> {
+        requireBlock("SAVEPOINT");
+        transaction.savepoint(name);
+        writer.commandComplete("SAVEPOINT");
+      }
+      case Statement.Release(String name) -> {
+        requireBlock("RELEASE SAVEPOINT");
+        transaction.release(name);
+        writer.commandComplete("RELEASE");
+      }
+      case Statement.RollbackTo(String name) -> {
+        requireBlock("ROLLBACK TO SAVEPOINT");
+        transaction.rollbackTo(name);
+        writer.commandComplete("ROLLBACK");
+      }
+      case Statement.SetTransaction set -> setTransaction(set);
+      case Statement.SetVariable set -> setVariable(set);
+      case Statement.Reset(String name) -> {
+        transaction.ensure();
+        if (name == null) {
+          session.settings().resetAll();
+        } else {
+          session.settings().set(name, null, false);
+        }
+        writer.commandComplete("RESET");
+      }
+      case Statement.Show(String name) -> show(name);
+      case Statement.Discard(String what) -> discard(what);
+      case Statement.Explain explain -> explain(explain, parsed);
+      case Statement.Prepare prepare -> prepare(prepare);
+      case Statement.Execute execute -> execute(execute);
+      case Statement.Deallocate(String name) -> {
+        if (name == null) {
+          session.statements().keySet().removeIf(it -> !it.isEmpty());
+          writer.commandComplete("DEALLOCATE ALL");
+        } else {
+          if (session.statements().remove(name) == null) {
+            throw noStatement(name);
+          }
+          writer.commandComplete("DEALLOCATE");
+        }
+      }
+      case Statement.DeclareCursor cursor -> declare(cursor, parsed);
+      case Statement.Fetch fetch -> fetch(fetch);
+      case Statement.CloseCursor(String name) -> {
+        if (name == null) {
+          session.closePortals();
+          writer.commandComplete("CLOSE CURSOR ALL");
+        } else {
+          if (!session.portals().containsKey(name)) {
+            throw noCursor(name);
+          }
+          session.closePortalNamed(name);
+          writer.commandComplete("CLOSE CURSOR");
+        }
+      }
+      case Statement.Analyze _ -> writer.commandComplete("ANALYZE");
+      case Statement.Upkeep(String command) -> writer.commandComplete(command);
+      case Statement.LockTable _ -> {
+        requireBlock("LOCK TABLE");
+        writer.commandComplete("LOCK TABLE");
+      }
+      case Statement.Listen _, Statement.Notify _, Statement.Unlisten _ ->
+          throw unsupported("LISTEN and NOTIFY");
+      case Statement.Copy _ -> throw unsupported("COPY");
+      case Statement other -> throw unsupported(other.getClass().getSimpleName());
+    }
+  }
+
+  private static SqlException unsupported(String what) {
+    return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, what + " is not supported yet");
+  }
+
+  // ---- transactions
+
+  private void begin(Statement.TransactionModes modes) {
+    if (transaction.inBlock()) {
+      writer.notice("WARNING", "25001", "there is already a transaction in progress");
+    } else {
+      transaction.beginBlock(modes);
+    }
+    writer.commandComplete("BEGIN");
+  }
+
+  private void commit(boolean chain) {
+    switch (transaction.status()) {
+      case BLOCK -> {
+        session.closePortals();
+        statements.commit();
+        writer.commandComplete("COMMIT");
+      }
+      case FAILED -> {
+        session.closePortals();
+        transaction.rollback();
+        writer.commandComplete("ROLLBACK");
+      }
+      case IDLE, IMPLICIT -> {
+        writer.notice("WARNING", "25P01", "there is no transaction in progress");
+        writer.commandComplete("COMMIT");
+      }
+    }
+    if (chain) {
+      transaction.beginBlock(Statement.TransactionModes.NONE);
+    }
+  }
+
+  private void rollback(boolean chain) {
+    if (transaction.inBlock()) {
+      session.closePortals();
+      transaction.rollback();
+    } else {
+      writer.notice("WARNING", "25P01", "there is no transaction in progress");
+    }
+    writer.commandComplete("ROLLBACK");
+    if (chain) {
+      transaction.beginBlock(Statement.TransactionModes.NONE);
+    }
+  }
+
+  private void requireBlock(String command) {
+    if (!transaction.inBlock()) {
+      throw new SqlException(
+          SqlState.NO_ACTIVE_SQL_TRANSACTION, command + " can only be used in transaction blocks");
+    }
+  }
+
+  private void setTransaction(Statement.SetTransaction set) {
+    Statement.TransactionModes modes = set.modes();
+    if (set.session()) {
+      transaction.ensure();
+      String isolation = modes.isolation();
+      Boolean readOnly = modes.readOnly();
+      if (isolation != null) {
+        session.settings().set("default_transaction_isolation", isolation, false);
+      }
+      if (readOnly != null) {
+        session
+            .settings()
+            .set("default_transaction_read_only", readOnly ? "on" : "off", false);
+      }
+    } else if (transaction.inBlock()) {
+      transaction.setModes(modes);
+    } else {
+      writer.notice(
+          "WARNING", "25P01", "SET TRANSACTION can only be used in transaction blocks");
+    }
+    writer.commandComplete("SET");
+  }
+
+  // ---- settings
+
+  private void setVariable(Statement.SetVariable set) {
+    transaction.ensure();
+    List<String> values = set.values();
+    switch (set.name().toLowerCase(Locale.ROOT)) {
+      case "role", "session_authorization" -> setRole(set);
+      case "transaction_isolation" -> {
+        if (values != null) {
+          transaction.setModes(
+              new Statement.TransactionModes(values.getFirst(), null, null));
+        }
+      }
+      case "transaction_read_only" -> {
+        if (values != null) {
+          boolean only =
+              List.of("on", "true", "yes", "1").contains(values.getFirst().toLowerCase(Locale.ROOT));
+          transaction.setModes(new Statement.TransactionModes(null, only, null));
+        }
+      }
+      default ->
+          session
+              .settings()
+              .set(set.name(), values == null ? null : joined(set.name(), values), set.local());
+    }
+    writer.commandComplete("SET");
+  }
+
+  private static String joined(String name, List<String> values) {
+    if (!name.toLowerCase(Locale.ROOT).equals("search_path")) {
+      return String.join(", ", values);
+    }
+    return String.join(
+        ", ",
+        values.stream()
+            .map(
+                value ->
+                    value.matches("[a-z_][a-z0-9_]*|") && !value.isEmpty()
+                        ? value
+                        : "\"" + value.replace("\"", "\"\"") + "\"")
+            .toList());
+  }
+
+  private void setRole(Statement.SetVariable set) {
+    List<String> values = set.values();
+    String role = values == null ? "none" : values.getFirst();
+    if (!role.equals("none")
+        && !role.equals("default")
+        && !role.equals(session.user())
+        && transaction.catalog().role(role).isEmpty()) {
+      throw new SqlException(
+          SqlState.INVALID_PARAMETER_VALUE, "role \"" + role + "\" does not exist");
+    }
+    if (!role.equals("none") && !role.equals("default") && !role.equals(session.user())) {
+      throw unsupported("changing the role of a session");
+    }
+  }
+
+  private void show(String name) {
+    if (name.equals("all")) {
+      writer.rowDescription(List.of(text("name"), text("setting"), text("description")));
+      int count = 0;
+      for (SettingDefinition definition : SettingDefinition.all()) {
+        row(
+            definition.name(),
+            session.settings().show(definition.name()),
+            definition.description());
+        count++;
+      }
+      writer.commandComplete("SHOW");
+      return;
+    }
+    transaction.ensure();
+    String value = session.settings().show(name);
+    writer.rowDescription(List.of(text(shownName(name))));
+    row(value);
+    writer.commandComplete("SHOW");
+  }
+
+  private static String shownName(String name) {
+    SettingDefinition definition = SettingDefinition.find(name);
+    return definition == null ? name : definition.name();
+  }
+
+  private static Column text(String name) {
+    return new Column(name, 0, 0, SqlType.TEXT, (short) 0);
+  }
+
+  private void row(String... values) {
+    writer.beginRow(values.length);
+    for (String value : values) {
+      writer.value(value.getBytes(StandardCharsets.UTF_8));
+    }
+    writer.endRow();
+  }
+
+  private void discard(String what) {
+    if (what.equals("all")) {
+      if (transaction.inBlock()) {
+        throw new SqlException(
+            SqlState.ACTIVE_SQL_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
+      }
+      transaction.ensure();
+      session.closePortals();
+      session.statements().clear();
+      session.settings().resetAll();
+    }
+    writer.commandComplete("DISCARD " + what.toUpperCase(Locale.ROOT));
+  }
+
+  // ---- statements about statements
+
+  private void explain(Statement.Explain explain, ParsedStatement parsed) {
+    if (!StatementRunner.isPlanned(explain.statement())) {
+      throw new SqlException(
+          SqlState.FEATURE_NOT_SUPPORTED, "only queries and changes of rows can be explained");
+    }
+    transaction.ensure();
+    ParsedStatement inner =
+        new ParsedStatement(
+            explain.statement(),
+            ExplainText.withoutExplain(parsed.sql()),
+            parsed.offset(),
+            parsed.parameterCount(),
+            List.of());
+    PlannedStatement plan = statements.plan(inner, List.of());
+    writer.rowDescription(List.of(text("QUERY PLAN")));
+    List<String> lines = new ArrayList<>(ExplainPrinter.print(plan.plan()).lines().toList());
+    if (explain.analyze()) {
+      lines.addAll(analyze(inner));
+    }
+    lines.forEach(this::row);
+    writer.commandComplete("EXPLAIN");
+  }
+
+  private List<String> analyze(ParsedStatement inner) {
+    long started = services.clock().monotonicNanos();
+    long rows = statements.runInternally(inner.sql());
+    double millis = (services.clock().monotonicNanos() - started) / 1e6;
+    return List.of(
+        "Rows: " + rows, String.format(Locale.ROOT, "Execution Time: %.3f ms", millis));
+  }
+
+  private void prepare(Statement.Prepare prepare) {
+    if (session.statements().containsKey(prepare.name())) {
+      throw new SqlException(
+          SqlState.DUPLICATE_PREPARED_STATEMENT,
+          "prepared statement \"" + prepare.name() + "\" already exists");
+    }
+    int[] oids = prepare.types().stream().mapToInt(SqlType::oid).toArray();
+    session.statements().put(prepare.name(), session.prepare(prepare.sql(), oids));
+    writer.commandComplete("PREPARE");
+  }
+
+  private void execute(Statement.Execute execute) {
+    PreparedStatement prepared = session.statements().get(execute.name());
+    if (prepared == null) {
+      throw noStatement(execute.name());
+    }
+    ParsedStatement parsed = prepared.parsed();
+    if (parsed == null) {
+      writer.emptyQueryResponse();
+      return;
+    }
+    List<SqlType> types = prepared.parameterTypes();
+    if (types.size() != execute.arguments().size()) {
+      throw new SqlException(
+          SqlState.SYNTAX_ERROR,
+          "wrong number of parameters for prepared statement \"" + execute.name() + "\"",
+          "Expected %d parameters but got %d.".formatted(types.size(), execute.arguments().size()),
+          null);
+    }
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      values.add(constant(execute.arguments().get(i), types.get(i)));
+    }
+    transaction.ensure();
+    if (!StatementRunner.isPlanned(parsed.statement())) {
+      run(SqlParser.parseOne(prepared.sql()));
+      return;
+    }
+    Portal portal = new Portal(prepared, values, new short[0]);
+    statements.describe(prepared, new short[0]);
+    statements.runPortal(portal, parsed, 0);
+  }
+
+  private @Nullable Object constant(SqlNode node, SqlType type) {
+    if (node instanceof SqlLiteral literal) {
+      String text = literal.toValue();
+      return text == null
+          ? null
+          : TextParser.parse(text, type, statements.evaluation(List.of()));
+    }
+    throw unsupported("EXECUTE with arguments that are not constants");
+  }
+
+  private void declare(Statement.DeclareCursor cursor, ParsedStatement parsed) {
+    if (!transaction.inBlock() && !cursor.hold()) {
+      throw new SqlException(
+          SqlState.NO_ACTIVE_SQL_TRANSACTION,
+          "DECLARE CURSOR can only be used in transaction blocks");
+    }
+    if (cursor.hold()) {
+      throw unsupported("WITH HOLD");
+    }
+    if (session.portals().containsKey(cursor.name())) {
+      throw new SqlException(
+          SqlState.DUPLICATE_CURSOR, "cursor \"" + cursor.name() + "\" already exists");
+    }
+    PreparedStatement prepared = session.prepare(cursor.querySql(), new int[0]);
+    session.portals().put(cursor.name(), new Portal(prepared, List.of(), new short[0]));
+    writer.commandComplete("DECLARE CURSOR");
+  }
+
+  private void fetch(Statement.Fetch fetch) {
+    Portal portal = session.portals().get(fetch.cursor());
+    if (portal == null) {
+      throw noCursor(fetch.cursor());
+    }
+    if (!fetch.direction().equals("forward") || fetch.move() || fetch.count() < 0) {
+      throw unsupported("moving a cursor other than forward");
+    }
+    ParsedStatement parsed = portal.statement().parsed();
+    if (parsed == null) {
+      throw new AssertionError("a cursor has a query");
+    }
+    statements.fetch(portal, parsed, fetch.count());
+  }
+
+  private static SqlException noCursor(String name) {
+    return new SqlException(
+        SqlState.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist");
+  }
+
+  private static SqlException noStatement(String name) {
+    return new SqlException(
+        SqlState.INVALID_SQL_STATEMENT_NAME,
+        "prepared statement \"" + name + "\" does not exist");
+  }
+
+  /** Result columns of a command for Describe; empty when it gives no rows. */
+  List<Column> columns(Statement statement) {
+    return switch (statement) {
+      case Statement.Show(String name) when name.equals("all") ->
+          List.of(text("name"), text("setting"), text("description"));
+      case Statement.Show(String name) -> List.of(text(shownName(name)));
+      case Statement.Explain _ -> List.of(text("QUERY PLAN"));
+      default -> List.of();
+    };
+  }
+}

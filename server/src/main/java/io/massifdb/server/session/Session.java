@@ -1,0 +1,589 @@
+package io.massifdb.server.session;
+
+import io.massifdb.expression.BinaryFormat;
+import io.massifdb.expression.CatalogFunctions;
+import io.massifdb.expression.EvaluationContext;
+import io.massifdb.expression.SequenceAccess;
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.expression.SqlType;
+import io.massifdb.expression.TextParser;
+import io.massifdb.kvapi.seam.Clock;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.parser.ParsedStatement;
+import io.massifdb.sqlfrontend.parser.SqlParser;
+import io.massifdb.sqlfrontend.parser.Statement;
+import io.massifdb.sqlfrontend.protocol.FrontendMessage;
+import io.massifdb.sqlfrontend.protocol.MessageWriter;
+import io.massifdb.sqlfrontend.protocol.SessionPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's conversation. The protocol calls it through {@link SessionPort}; it parses, keeps prepared statements and
+ * portals, and leaves each statement to {@link StatementRunner} inside the {@link SessionTransaction}.
+ *
+ * <p><b>Who runs again.</b> As long as nothing of a transaction's results reached the client, a conflict is not its
+ * business: {@link #attempt} takes the messages back, begins anew and runs the statement again. That covers every
+ * statement outside of a block (its output is held until the commit) and the first one of a block.
+ *
+ * <p>Confined to its connection's thread, except {@link #cancel}.
+ */
+public final class Session implements SessionPort {
+  private static final int ATTEMPTS_MAX = 100;
+
+  private final SqlServices services;
+  private final MessageWriter writer;
+  private final int processId;
+  private final int secretKey;
+  private final String user;
+  private final long databaseId;
+  private final SessionSettings settings;
+  private final SessionTransaction transaction;
+  private final StatementRunner runner;
+  private final SessionSequences sequences;
+  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
+  private final Map<String, Portal> portals = new LinkedHashMap<>();
+  private long transactionMicros;
+  private volatile Cancellation cancellation = Cancellation.NONE;
+  private volatile String activity = "";
+  private volatile boolean closed;
+
+  private enum Cancellation {
+    NONE,
+    BY_USER,
+    BY_TIMEOUT
+  }
+
+  /**
+   * @param parameters {@code user}, {@code database} and settings of the start-up message
+   * @throws SqlException 3D000 when there is no such database
+   */
+  public Session(
+      SqlServices services,
+      MessageWriter writer,
+      int processId,
+      int secretKey,
+      Map<String, String> parameters) {
+    this.services = services;
+    this.writer = writer;
+    this.processId = processId;
+    this.secretKey = secretKey;
+    this.user = parameters.getOrDefault("user", "massif");
+    String database = parameters.getOrDefault("database", user);
+    this.databaseId =
+        services
+            .catalog()
+            .latest()
+            .database(database)
+            .orElseThrow(
+                () ->
+                    new SqlException(
+                        SqlState.INVALID_CATALOG_NAME,
+                        "database \"" + database + "\" does not exist"))
+            .id();
+    this.settings = new SessionSettings();
+    settings.fix("session_authorization", user);
+    settings.fix("is_superuser", isSuperuser() ? "on" : "off");
+    startSettings(parameters);
+    settings.onChange(writer::parameterStatus);
+    this.transaction =
+        new SessionTransaction(services.transactions(), services.catalog(), settings);
+    this.sequences = new SessionSequences(services.sequences(), transaction::catalog);
+    this.runner = new StatementRunner(this, services, writer, transaction);
+  }
+
+  private boolean isSuperuser() {
+    return services.catalog().latest().role(user).map(it -> it.superuser()).orElse(true);
+  }
+
+  private void startSettings(Map<String, String> parameters) {
+    parameters.forEach(
+        (name, value) -> {
+          switch (name) {
+            case "user", "database", "replication" -> {}
+            case "options" -> StartupOptions.parse(value).forEach(settings::startWith);
+            default -> settings.startWith(name, value);
+          }
+        });
+  }
+
+  // ---- facts
+
+  @Override
+  public int processId() {
+    return processId;
+  }
+
+  @Override
+  public int secretKey() {
+    return secretKey;
+  }
+
+  @Override
+  public Map<String, String> reportedSettings() {
+    return settings.reported();
+  }
+
+  @Override
+  public char transactionStatus() {
+    return transaction.protocolStatus();
+  }
+
+  String user() {
+    return user;
+  }
+
+  long databaseId() {
+    return databaseId;
+  }
+
+  String databaseName() {
+    return transaction.catalog().database(databaseId).map(it -> it.name()).orElse("");
+  }
+
+  SessionSettings settings() {
+    return settings;
+  }
+
+  SequenceAccess sequences() {
+    return sequences;
+  }
+
+  CatalogFunctions catalogFunctions() {
+    return new SessionCatalog(this, transaction.catalog());
+  }
+
+  Map<String, PreparedStatement> statements() {
+    return statements;
+  }
+
+  Map<String, Portal> portals() {
+    return portals;
+  }
+
+  /** Existing schemas of the search path; {@code withImplicit}: with pg_catalog in front. */
+  List<String> searchPath(boolean withImplicit) {
+    List<String> path = new ArrayList<>();
+    CatalogSnapshot catalog = transaction.catalog();
+    for (String name : SearchPath.parse(settings.get("search_path"))) {
+      String schema = name.equals("$user") ? user : name;
+      boolean exists =
+          schema.equals("pg_catalog")
+              || schema.equals("information_schema")
+              || catalog.schema(databaseId, schema).isPresent();
+      if (exists && !path.contains(schema)) {
+        path.add(schema);
+      }
+    }
+    if (withImplicit && !path.contains("pg_catalog")) {
+      path.addFirst("pg_catalog");
+    }
+    return path;
+  }
+
+  /** {@code now()} of the open transaction. */
+  long transactionMicros(long statementMicros) {
+    if (transactionMicros == 0) {
+      transactionMicros = statementMicros;
+    }
+    return transactionMicros;
+  }
+
+  /** What {@code pg_stat_activity} shows. */
+  public String activity() {
+    return activity;
+  }
+
+  // ---- simple queries
+
+  @Override
+  public void simpleQuery(String sql) {
+    List<ParsedStatement> parsed = parseText(sql);
+    if (parsed.isEmpty()) {
+      writer.emptyQueryResponse();
+      return;
+    }
+    closePortalNamed("");
+    boolean single = parsed.size() == 1;
+    for (ParsedStatement statement : parsed) {
+      parsedNotices(statement);
+      attempt(
+          statement,
+          single,
+          fresh -> {
+            PreparedStatement prepared =
+                new PreparedStatement(fresh.sql(), fresh, List.of(), List.of());
+            runner.runSimple(prepared);
+          });
+    }
+    finishImplicit();
+  }
+
+  private List<ParsedStatement> parseText(String sql) {
+    return SqlParser.parse(sql);
+  }
+
+  private void parsedNotices(ParsedStatement statement) {
+    statement.notices().forEach(text -> writer.notice("NOTICE", "42622", text));
+  }
+
+  /** What runs inside {@link #attempt}; gets a tree that nobody used before. */
+  private interface Body {
+    void run(ParsedStatement statement);
+  }
+
+  /**
+   * Runs a statement, again and again while that can be hidden from the client.
+   *
+   * @param alone the implicit transaction consists of this statement: it is committed here
+   */
+  private void attempt(ParsedStatement statement, boolean alone, Body body) {
+    begin(statement);
+    Clock.Timer timeout = startTimeout();
+    long started = services.clock().monotonicNanos();
+    boolean failed = true;
+    try {
+      checkAllowed(statement.statement());
+      ParsedStatement fresh = statement;
+      for (int attempt = 1; ; attempt++) {
+        boolean inBlock = transaction.inBlock();
+        boolean first = inBlock && transaction.canRestart();
+        boolean mayRepeat = (alone && !inBlock) || first;
+        if (tryOnce(fresh, alone, mayRepeat && attempt < ATTEMPTS_MAX, body)) {
+          failed = false;
+          return;
+        }
+        services.metrics().restart();
+        pause(attempt);
+        fresh = SqlParser.parseOne(statement.sql());
+      }
+    } finally {
+      timeout.cancel();
+      services.metrics().statement(failed, services.clock().monotonicNanos() - started);
+      activity = "";
+      cancellation = Cancellation.NONE;
+    }
+  }
+
+  private void begin(ParsedStatement statement) {
+    activity = statement.sql();
+    transaction.clearCancel();
+    if (transaction.status() == SessionTransaction.Status.IDLE) {
+      transactionMicros = 0;
+    }
+  }
+
+  /** False when it met a conflict, was undone and is to be run again. */
+  private boolean tryOnce(ParsedStatement statement, boolean alone, boolean mayRepeat, Body body) {
+    long mark = writer.mark();
+    boolean implicit = !transaction.inBlock();
+    if (mayRepeat) {
+      writer.hold();
+    }
+    try {
+      body.run(statement);
+      if (alone && implicit && !transaction.inBlock()) {
+        finishImplicit();
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (mayRepeat
+          && StatementErrors.isRetryable(e)
+          && cancellation == Cancellation.NONE
+          && writer.rewind(mark)) {
+        portals.values().forEach(Portal::close);
+        if (implicit) {
+          transaction.rollback();
+        } else {
+          transaction.restart();
+        }
+        return false;
+      }
+      throw translated(e);
+    } finally {
+      if (mayRepeat) {
+        writer.release();
+      }
+    }
+  }
+
+  private RuntimeException translated(RuntimeException failure) {
+    if (cancellation == Cancellation.BY_TIMEOUT) {
+      return new SqlException(
+          SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+    }
+    if (cancellation == Cancellation.BY_USER) {
+      return new SqlException(
+          SqlState.QUERY_CANCELED, "canceling statement due to user request");
+    }
+    return StatementErrors.sql(failure, services.catalog().latest(), EvaluationContext.NONE);
+  }
+
+  private void pause(int attempt) {
+    long millis = Math.min(1L << Math.min(attempt, 6), 50);
+    try {
+      services.clock().sleep(Duration.ofMillis(services.random().nextInt((int) millis) + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SqlException(
+          SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+    }
+    checkCancelled();
+  }
+
+  private Clock.Timer startTimeout() {
+    long millis = Long.parseLong(settings.get("statement_timeout"));
+    return millis == 0
+        ? () -> {}
+        : services
+            .clock()
+            .schedule(Duration.ofMillis(millis), () -> cancel(Cancellation.BY_TIMEOUT));
+  }
+
+  private void checkAllowed(Statement statement) {
+    if (transaction.status() != SessionTransaction.Status.FAILED) {
+      return;
+    }
+    switch (statement) {
+      case Statement.Rollback _, Statement.Commit _, Statement.RollbackTo _ -> {}
+      default ->
+          throw new SqlException(
+              SqlState.IN_FAILED_SQL_TRANSACTION,
+              "current transaction is aborted, commands ignored until end of transaction block");
+    }
+  }
+
+  /** Commits what is open outside of a block. */
+  private void finishImplicit() {
+    if (transaction.status() == SessionTransaction.Status.IMPLICIT) {
+      runner.commit();
+    }
+  }
+
+  // ---- extended queries
+
+  @Override
+  public void parse(FrontendMessage.Parse message) {
+    if (!message.name().isEmpty() && statements.containsKey(message.name())) {
+      throw new SqlException(
+          SqlState.DUPLICATE_PREPARED_STATEMENT,
+          "prepared statement \"" + message.name() + "\" already exists");
+    }
+    statements.put(message.name(), prepare(message.sql(), message.parameterOids()));
+  }
+
+  PreparedStatement prepare(String sql, int[] oids) {
+    List<@Nullable SqlType> given = new ArrayList<>();
+    for (int oid : oids) {
+      given.add(oid == 0 || oid == SqlType.UNKNOWN.oid() ? null : SqlType.fromOid(oid, -1));
+    }
+    List<ParsedStatement> parsed = parseText(sql);
+    if (parsed.isEmpty()) {
+      return new PreparedStatement(sql, null, given, List.of());
+    }
+    if (parsed.size() > 1) {
+      throw new SqlException(
+          SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+    }
+    ParsedStatement statement = parsed.getFirst();
+    checkAllowed(statement.statement());
+    parsedNotices(statement);
+    return runner.prepare(statement, given);
+  }
+
+  @Override
+  public void bind(FrontendMessage.Bind message) {
+    PreparedStatement statement = statement(message.statement());
+    List<SqlType> types = statement.parameterTypes();
+    if (message.parameters().size() != types.size()) {
+      throw new SqlException(
+          SqlState.PROTOCOL_VIOLATION,
+          "bind message supplies %d parameters, but prepared statement \"%s\" requires %d"
+              .formatted(message.parameters().size(), message.statement(), types.size()));
+    }
+    if (!message.portal().isEmpty() && portals.containsKey(message.portal())) {
+      throw new SqlException(
+          SqlState.DUPLICATE_CURSOR, "cursor \"" + message.portal() + "\" already exists");
+    }
+    closePortalNamed(message.portal());
+    EvaluationContext evaluation = runner.evaluation(List.of());
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      byte[] value = message.parameters().get(i);
+      short format = ResultEncoder.format(message.parameterFormats(), i, types.size());
+      values.add(value == null ? null : decode(value, types.get(i), format, evaluation));
+    }
+    portals.put(message.portal(), new Portal(statement, values, message.resultFormats()));
+  }
+
+  private static Object decode(
+      byte[] value, SqlType type, short format, EvaluationContext evaluation) {
+    return format == 1
+        ? BinaryFormat.decode(value, type)
+        : TextParser.parse(BinaryFormat.decodeUtf8(value), type, evaluation);
+  }
+
+  private PreparedStatement statement(String name) {
+    PreparedStatement statement = statements.get(name);
+    if (statement == null) {
+      throw new SqlException(
+          SqlState.INVALID_SQL_STATEMENT_NAME,
+          name.isEmpty()
+              ? "unnamed prepared statement does not exist"
+              : "prepared statement \"" + name + "\" does not exist");
+    }
+    return statement;
+  }
+
+  private Portal portal(String name) {
+    Portal portal = portals.get(name);
+    if (portal == null) {
+      throw new SqlException(
+          SqlState.INVALID_CURSOR_NAME, "portal \"" + name + "\" does not exist");
+    }
+    return portal;
+  }
+
+  @Override
+  public void describeStatement(String name) {
+    PreparedStatement statement = statement(name);
+    writer.parameterDescription(
+        statement.parameterTypes().stream().mapToInt(SqlType::oid).toArray());
+    runner.describe(statement, new short[0]);
+  }
+
+  @Override
+  public void describePortal(String name) {
+    Portal portal = portal(name);
+    runner.describe(portal.statement(), portal.resultFormats());
+  }
+
+  @Override
+  public void execute(FrontendMessage.Execute message, boolean lastBeforeSync) {
+    Portal portal = portal(message.portal());
+    ParsedStatement parsed = portal.statement().parsed();
+    if (parsed == null) {
+      writer.emptyQueryResponse();
+      return;
+    }
+    boolean alone =
+        lastBeforeSync
+            && message.maxRows() == 0
+            && portal.cursor() == null
+            && transaction.status() == SessionTransaction.Status.IDLE;
+    attempt(parsed, alone, fresh -> runner.runPortal(portal, fresh, message.maxRows()));
+  }
+
+  @Override
+  public void closeStatement(String name) {
+    statements.remove(name);
+  }
+
+  @Override
+  public void closePortal(String name) {
+    closePortalNamed(name);
+  }
+
+  void closePortalNamed(String name) {
+    Portal portal = portals.remove(name);
+    if (portal != null) {
+      portal.close();
+    }
+  }
+
+  @Override
+  public void sync() {
+    try {
+      finishImplicit();
+    } catch (RuntimeException e) {
+      throw translated(e);
+    }
+    if (!transaction.inBlock()) {
+      closePortals();
+    }
+  }
+
+  /** Portals live as long as their transaction. */
+  void closePortals() {
+    portals.values().forEach(Portal::close);
+    portals.clear();
+  }
+
+  @Override
+  public void failed() {
+    boolean block = transaction.inBlock();
+    transaction.fail();
+    if (!block || !transaction.hasSavepoints()) {
+      closePortals();
+    }
+  }
+
+  // ---- copy
+
+  @Override
+  public boolean isCopying() {
+    return false;
+  }
+
+  @Override
+  public void copyData(byte[] content) {
+    throw notCopying();
+  }
+
+  @Override
+  public void copyDone() {
+    throw notCopying();
+  }
+
+  @Override
+  public void copyFail(String message) {
+    throw notCopying();
+  }
+
+  private static SqlException notCopying() {
+    return new SqlException(SqlState.PROTOCOL_VIOLATION, "no COPY is in progress");
+  }
+
+  // ---- cancelling and closing
+
+  /** From any thread: the running statement ends with 57014; nothing happens when none runs. */
+  public void cancel() {
+    cancel(Cancellation.BY_USER);
+  }
+
+  private void cancel(Cancellation reason) {
+    if (!activity.isEmpty()) {
+      cancellation = reason;
+      transaction.cancel();
+    }
+  }
+
+  void checkCancelled() {
+    switch (cancellation) {
+      case NONE -> {
+        if (closed) {
+          throw new SqlException(
+              SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+        }
+      }
+      case BY_USER ->
+          throw new SqlException(
+              SqlState.QUERY_CANCELED, "canceling statement due to user request");
+      case BY_TIMEOUT ->
+          throw new SqlException(
+              SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    closePortals();
+    transaction.rollback();
+  }
+}

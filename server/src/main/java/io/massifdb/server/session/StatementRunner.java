@@ -1,0 +1,343 @@
+package io.massifdb.server.session;
+
+import io.massifdb.execution.ExecutionContext;
+import io.massifdb.execution.Executor;
+import io.massifdb.execution.MemoryBudget;
+import io.massifdb.execution.ResultCursor;
+import io.massifdb.execution.TransactionAccess;
+import io.massifdb.expression.EvaluationContext;
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.expression.SqlType;
+import io.massifdb.planner.plan.PhysicalPlan;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.parser.ParsedStatement;
+import io.massifdb.sqlfrontend.parser.SqlParser;
+import io.massifdb.sqlfrontend.parser.Statement;
+import io.massifdb.sqlfrontend.protocol.MessageWriter;
+import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
+import io.massifdb.sqlfrontend.system.SystemContext;
+import io.massifdb.txnlayer.StatementRetryException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one statement in the session's transaction and writes its result: rows and changes through plan and executor,
+ * everything else through {@link CommandRunner} and {@link SchemaRunner}.
+ */
+final class StatementRunner {
+  private static final int STATEMENT_REPEATS_MAX = 100;
+
+  private final Session session;
+  private final SqlServices services;
+  private final MessageWriter writer;
+  private final SessionTransaction transaction;
+  private final SchemaRunner schema;
+  private final CommandRunner commands;
+
+  StatementRunner(
+      Session session,
+      SqlServices services,
+      MessageWriter writer,
+      SessionTransaction transaction) {
+    this.session = session;
+    this.services = services;
+    this.writer = writer;
+    this.transaction = transaction;
+    this.schema = new SchemaRunner(session, services, writer, transaction, this);
+    this.commands = new CommandRunner(session, services, writer, transaction, this);
+  }
+
+  // ---- preparing
+
+  /** True for statements that go through the planner. */
+  static boolean isPlanned(Statement statement) {
+    return switch (statement) {
+      case Statement.Query _, Statement.Insert _, Statement.Update _, Statement.Delete _ -> true;
+      default -> false;
+    };
+  }
+
+  PreparedStatement prepare(ParsedStatement parsed, List<@Nullable SqlType> given) {
+    if (!isPlanned(parsed.statement())) {
+      return new PreparedStatement(parsed.sql(), parsed, given, List.of());
+    }
+    boolean opened = transaction.status() == SessionTransaction.Status.IDLE;
+    transaction.ensure();
+    try {
+      PlannedStatement plan = plan(parsed, given);
+      // The tree is used up: each execution that cannot use the cached plan parses the text again.
+      return new PreparedStatement(parsed.sql(), parsed, given, plan.parameterTypes());
+    } finally {
+      if (opened && transaction.status() == SessionTransaction.Status.IMPLICIT) {
+        transaction.rollback();
+      }
+    }
+  }
+
+  /** The plan of a statement's text under the transaction's catalog, from the cache if it has it. */
+  PlannedStatement plan(ParsedStatement parsed, List<@Nullable SqlType> given) {
+    CatalogSnapshot catalog = transaction.catalog();
+    List<String> path = session.searchPath(false);
+    int joinLimit = Integer.parseInt(session.settings().get("join_reorder_limit"));
+    if (transaction.hasOwnSchemaChanges()) {
+      return planNow(parsed, catalog, path, given, joinLimit);
+    }
+    return services
+        .plans()
+        .get(
+            new PlanCache.Key(parsed.sql(), session.databaseId(), path, given, joinLimit),
+            catalog.version(),
+            () -> planNow(parsed, catalog, path, given, joinLimit));
+  }
+
+  private PlannedStatement planNow(
+      ParsedStatement parsed,
+      CatalogSnapshot catalog,
+      List<String> path,
+      List<@Nullable SqlType> given,
+      int joinLimit) {
+    try {
+      return services
+          .planner()
+          .plan(
+              SqlParser.parseOne(parsed.sql()),
+              catalog,
+              session.databaseId(),
+              path,
+              given,
+              joinLimit);
+    } catch (SqlException e) {
+      // Positions count from the beginning of the whole text that the client sent.
+      throw e.position() > 0 ? e.withPosition(e.position() + parsed.offset()) : e;
+    }
+  }
+
+  // ---- describing
+
+  /** RowDescription or NoData of a prepared statement. */
+  void describe(PreparedStatement statement, short[] formats) {
+    ParsedStatement parsed = statement.parsed();
+    if (parsed == null) {
+      writer.noData();
+      return;
+    }
+    List<Column> columns;
+    if (isPlanned(parsed.statement())) {
+      transaction.ensure();
+      columns = plan(parsed, statement.given()).columns();
+    } else {
+      columns = commands.columns(parsed.statement());
+    }
+    if (columns.isEmpty()) {
+      writer.noData();
+    } else {
+      writer.rowDescription(withFormats(columns, formats));
+    }
+  }
+
+  private static List<Column> withFormats(List<Column> columns, short[] formats) {
+    List<Column> described = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      described.add(
+          new Column(
+              column.name(),
+              column.tableOid(),
+              column.columnNumber(),
+              column.type(),
+              ResultEncoder.format(formats, i, columns.size())));
+    }
+    return described;
+  }
+
+  // ---- running
+
+  /** A statement of a simple query: describes its rows itself, always in text. */
+  void runSimple(PreparedStatement statement) {
+    ParsedStatement parsed = statement.parsed();
+    if (parsed == null) {
+      writer.emptyQueryResponse();
+      return;
+    }
+    if (!isPlanned(parsed.statement())) {
+      runCommand(parsed);
+      return;
+    }
+    transaction.ensure();
+    PlannedStatement plan = plan(parsed, statement.given());
+    Portal portal = new Portal(statement, List.of(), new short[0]);
+    try {
+      runPlanned(portal, plan, 0, true);
+    } finally {
+      portal.close();
+    }
+  }
+
+  /** A portal, from its beginning or from where it stopped. */
+  void runPortal(Portal portal, ParsedStatement parsed, int maxRows) {
+    if (portal.isFinished()) {
+      // As PostgreSQL: a finished portal gives no more rows.
+      writer.commandComplete("SELECT 0");
+      return;
+    }
+    if (!isPlanned(parsed.statement())) {
+      runCommand(parsed);
+      portal.finish();
+      return;
+    }
+    transaction.ensure();
+    runPlanned(portal, plan(parsed, portal.statement().given()), maxRows, false);
+  }
+
+  /** FETCH: rows of a cursor, with their description and a tag of its own. */
+  void fetch(Portal portal, ParsedStatement parsed, long count) {
+    PlannedStatement plan = plan(parsed, portal.statement().given());
+    writer.rowDescription(plan.columns());
+    EvaluationContext evaluation = evaluation(portal.parameters());
+    ResultEncoder encoder =
+        new ResultEncoder(writer, evaluation, plan.types(), portal.resultFormats());
+    long before = writer.rows();
+    if (!portal.isFinished() && count > 0) {
+      ResultCursor cursor = portal.cursor();
+      if (cursor == null) {
+        cursor = open(plan, evaluation);
+        portal.open(cursor);
+      }
+      if (!portal.fetch(cursor, count == Long.MAX_VALUE ? 0 : count, encoder)) {
+        portal.finish();
+      }
+    }
+    transaction.seen();
+    writer.commandComplete("FETCH " + (writer.rows() - before));
+  }
+
+  private void runPlanned(
+      Portal portal, PlannedStatement plan, int maxRows, boolean describeRows) {
+    if (!plan.readOnly() && transaction.isReadOnly()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute "
+              + tagOf(plan.plan())
+              + " in a read-only transaction");
+    }
+    if (plan.readOnly() && transaction.status() == SessionTransaction.Status.IMPLICIT) {
+      transaction.readOnlyHint();
+    }
+    if (describeRows && !plan.columns().isEmpty()) {
+      writer.rowDescription(plan.columns());
+    }
+    EvaluationContext evaluation = evaluation(portal.parameters());
+    ResultEncoder encoder =
+        new ResultEncoder(writer, evaluation, plan.types(), portal.resultFormats());
+    ResultCursor cursor = portal.cursor();
+    if (cursor == null) {
+      cursor = open(plan, evaluation);
+      portal.open(cursor);
+    }
+    boolean more = repeatStatement(portal, plan, evaluation, encoder, maxRows);
+    ResultCursor ended = portal.cursor();
+    if (more) {
+      transaction.seen();
+      writer.portalSuspended();
+    } else {
+      String tag = ended == null ? "SELECT 0" : ended.commandTag();
+      portal.finish();
+      writer.commandComplete(tag);
+    }
+    if (transaction.inBlock()) {
+      transaction.seen();
+    }
+  }
+
+  /** READ COMMITTED: a conflict inside the statement repeats it with a fresh snapshot. */
+  private boolean repeatStatement(
+      Portal portal,
+      PlannedStatement plan,
+      EvaluationContext evaluation,
+      ResultEncoder encoder,
+      int maxRows) {
+    long mark = writer.mark();
+    for (int repeats = 0; ; repeats++) {
+      ResultCursor cursor = portal.cursor();
+      if (cursor == null) {
+        cursor = open(plan, evaluation);
+        portal.open(cursor);
+      }
+      try {
+        return portal.fetch(cursor, maxRows, encoder);
+      } catch (StatementRetryException e) {
+        if (repeats >= STATEMENT_REPEATS_MAX || !writer.rewind(mark)) {
+          throw e;
+        }
+        portal.close();
+        transaction.open().restartStatement();
+      }
+    }
+  }
+
+  private static String tagOf(PhysicalPlan plan) {
+    return switch (plan) {
+      case PhysicalPlan.Insert _ -> "INSERT";
+      case PhysicalPlan.Update _ -> "UPDATE";
+      case PhysicalPlan.Delete _ -> "DELETE";
+      default -> "SELECT FOR UPDATE";
+    };
+  }
+
+  private ResultCursor open(PlannedStatement plan, EvaluationContext evaluation) {
+    transaction.open().beginStatement();
+    return Executor.execute(plan.plan(), context(evaluation));
+  }
+
+  ExecutionContext context(EvaluationContext evaluation) {
+    boolean alone = transaction.status() == SessionTransaction.Status.IMPLICIT;
+    return new ExecutionContext(
+        new TransactionAccess(transaction.open(), alone),
+        evaluation,
+        new MemoryBudget(Long.parseLong(session.settings().get("work_mem")) * 1024 * 4),
+        services.rowIds(),
+        services.planner().systemTables(),
+        () ->
+            new SystemContext(
+                transaction.catalog(),
+                session.databaseId(),
+                session.user(),
+                session.searchPath(false),
+                services.system()));
+  }
+
+  EvaluationContext evaluation(List<@Nullable Object> parameters) {
+    return new SessionEvaluation(session, parameters, services.clock(), services.random());
+  }
+
+  private void runCommand(ParsedStatement parsed) {
+    if (schema.isSchemaStatement(parsed.statement())) {
+      schema.run(parsed);
+    } else {
+      commands.run(parsed);
+    }
+  }
+
+  /** Runs a statement of our own inside the session's transaction, without output; returns the rows. */
+  long runInternally(String sql) {
+    ParsedStatement parsed = SqlParser.parseOne(sql);
+    transaction.ensure();
+    PlannedStatement plan =
+        planNow(parsed, transaction.catalog(), session.searchPath(false), List.of(), 8);
+    try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
+      cursor.drain();
+      return cursor.rowCount();
+    }
+  }
+
+  /** Commits; what definitions left to do is done before it returns. */
+  void commit() {
+    SessionTransaction.Committed committed = transaction.commit();
+    CatalogSnapshot changed = committed.catalog();
+    if (changed != null) {
+      schema.afterCommit(changed, committed.work());
+    }
+  }
+}
