@@ -180,15 +180,12 @@ final class CommandRunner {
         session.settings().set("default_transaction_isolation", isolation, false);
       }
       if (readOnly != null) {
-        session
-            .settings()
-            .set("default_transaction_read_only", readOnly ? "on" : "off", false);
+        session.settings().set("default_transaction_read_only", readOnly ? "on" : "off", false);
       }
     } else if (transaction.inBlock()) {
       transaction.setModes(modes);
     } else {
-      writer.notice(
-          "WARNING", "25P01", "SET TRANSACTION can only be used in transaction blocks");
+      writer.notice("WARNING", "25P01", "SET TRANSACTION can only be used in transaction blocks");
     }
     writer.commandComplete("SET");
   }
@@ -202,14 +199,14 @@ final class CommandRunner {
       case "role", "session_authorization" -> setRole(set);
       case "transaction_isolation" -> {
         if (values != null) {
-          transaction.setModes(
-              new Statement.TransactionModes(values.getFirst(), null, null));
+          transaction.setModes(new Statement.TransactionModes(values.getFirst(), null, null));
         }
       }
       case "transaction_read_only" -> {
         if (values != null) {
           boolean only =
-              List.of("on", "true", "yes", "1").contains(values.getFirst().toLowerCase(Locale.ROOT));
+              List.of("on", "true", "yes", "1")
+                  .contains(values.getFirst().toLowerCase(Locale.ROOT));
           transaction.setModes(new Statement.TransactionModes(null, only, null));
         }
       }
@@ -228,11 +225,10 @@ final class CommandRunner {
     return String.join(
         ", ",
         values.stream()
-            .map(
-                value ->
-                    value.matches("[a-z_][a-z0-9_]*|") && !value.isEmpty()
-                        ? value
-                        : "\"" + value.replace("\"", "\"\"") + "\"")
+            .map(value ->
+                value.matches("[a-z_][a-z0-9_]*|") && !value.isEmpty()
+                    ? value
+                    : "\"" + value.replace("\"", "\"\"") + "\"")
             .toList());
   }
 
@@ -332,8 +328,7 @@ final class CommandRunner {
     long started = services.clock().monotonicNanos();
     long rows = statements.runInternally(inner.sql());
     double millis = (services.clock().monotonicNanos() - started) / 1e6;
-    return List.of(
-        "Rows: " + rows, String.format(Locale.ROOT, "Execution Time: %.3f ms", millis));
+    return List.of("Rows: " + rows, String.format(Locale.ROOT, "Execution Time: %.3f ms", millis));
   }
 
   private void prepare(Statement.Prepare prepare) {
@@ -382,9 +377,7 @@ final class CommandRunner {
   private @Nullable Object constant(SqlNode node, SqlType type) {
     if (node instanceof SqlLiteral literal) {
       String text = literal.toValue();
-      return text == null
-          ? null
-          : TextParser.parse(text, type, statements.evaluation(List.of()));
+      return text == null ? null : TextParser.parse(text, type, statements.evaluation(List.of()));
     }
     throw unsupported("EXECUTE with arguments that are not constants");
   }
@@ -423,14 +416,12 @@ final class CommandRunner {
   }
 
   private static SqlException noCursor(String name) {
-    return new SqlException(
-        SqlState.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist");
+    return new SqlException(SqlState.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist");
   }
 
   private static SqlException noStatement(String name) {
     return new SqlException(
-        SqlState.INVALID_SQL_STATEMENT_NAME,
-        "prepared statement \"" + name + "\" does not exist");
+        SqlState.INVALID_SQL_STATEMENT_NAME, "prepared statement \"" + name + "\" does not exist");
   }
 
   /** Result columns of a command for Describe; empty when it gives no rows. */

@@ -24,12 +24,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's conversation. The protocol calls it through {@link SessionPort}; it parses, keeps prepared statements and
- * portals, and leaves each statement to {@link StatementRunner} inside the {@link SessionTransaction}.
+ * One client's conversation. The protocol calls it through {@link SessionPort}; it parses, keeps
+ * prepared statements and portals, and leaves each statement to {@link StatementRunner} inside the
+ * {@link SessionTransaction}.
  *
- * <p><b>Who runs again.</b> As long as nothing of a transaction's results reached the client, a conflict is not its
- * business: {@link #attempt} takes the messages back, begins anew and runs the statement again. That covers every
- * statement outside of a block (its output is held until the commit) and the first one of a block.
+ * <p><b>Who runs again.</b> As long as nothing of a transaction's results reached the client, a
+ * conflict is not its business: {@link #attempt} takes the messages back, begins anew and runs the
+ * statement again. That covers every statement outside of a block (its output is held until the
+ * commit) and the first one of a block.
  *
  * <p>Confined to its connection's thread, except {@link #cancel}.
  */
@@ -80,11 +82,9 @@ public final class Session implements SessionPort {
             .catalog()
             .latest()
             .database(database)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlState.INVALID_CATALOG_NAME,
-                        "database \"" + database + "\" does not exist"))
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.INVALID_CATALOG_NAME, "database \"" + database + "\" does not exist"))
             .id();
     this.settings = new SessionSettings();
     settings.fix("session_authorization", user);
@@ -102,14 +102,13 @@ public final class Session implements SessionPort {
   }
 
   private void startSettings(Map<String, String> parameters) {
-    parameters.forEach(
-        (name, value) -> {
-          switch (name) {
-            case "user", "database", "replication" -> {}
-            case "options" -> StartupOptions.parse(value).forEach(settings::startWith);
-            default -> settings.startWith(name, value);
-          }
-        });
+    parameters.forEach((name, value) -> {
+      switch (name) {
+        case "user", "database", "replication" -> {}
+        case "options" -> StartupOptions.parse(value).forEach(settings::startWith);
+        default -> settings.startWith(name, value);
+      }
+    });
   }
 
   // ---- facts
@@ -318,8 +317,7 @@ public final class Session implements SessionPort {
           SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
     }
     if (cancellation == Cancellation.BY_USER) {
-      return new SqlException(
-          SqlState.QUERY_CANCELED, "canceling statement due to user request");
+      return new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
     }
     return StatementErrors.sql(failure, services.catalog().latest(), EvaluationContext.NONE);
   }

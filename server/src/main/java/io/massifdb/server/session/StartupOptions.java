@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The start-up parameter {@code options}: {@code -c name=value} and {@code --name=value}; blanks after a backslash. */
+/**
+ * The start-up parameter {@code options}: {@code -c name=value} and {@code --name=value}; blanks
+ * after a backslash.
+ */
 final class StartupOptions {
   private StartupOptions() {}
 

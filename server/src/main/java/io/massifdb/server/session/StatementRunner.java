@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one statement in the session's transaction and writes its result: rows and changes through plan and executor,
- * everything else through {@link CommandRunner} and {@link SchemaRunner}.
+ * Runs one statement in the session's transaction and writes its result: rows and changes through
+ * plan and executor, everything else through {@link CommandRunner} and {@link SchemaRunner}.
  */
 final class StatementRunner {
   private static final int STATEMENT_REPEATS_MAX = 100;
@@ -37,10 +37,7 @@ final class StatementRunner {
   private final CommandRunner commands;
 
   StatementRunner(
-      Session session,
-      SqlServices services,
-      MessageWriter writer,
-      SessionTransaction transaction) {
+      Session session, SqlServices services, MessageWriter writer, SessionTransaction transaction) {
     this.session = session;
     this.services = services;
     this.writer = writer;
@@ -76,7 +73,9 @@ final class StatementRunner {
     }
   }
 
-  /** The plan of a statement's text under the transaction's catalog, from the cache if it has it. */
+  /**
+   * The plan of a statement's text under the transaction's catalog, from the cache if it has it.
+   */
   PlannedStatement plan(ParsedStatement parsed, List<@Nullable SqlType> given) {
     CatalogSnapshot catalog = transaction.catalog();
     List<String> path = session.searchPath(false);
@@ -213,14 +212,11 @@ final class StatementRunner {
     writer.commandComplete("FETCH " + (writer.rows() - before));
   }
 
-  private void runPlanned(
-      Portal portal, PlannedStatement plan, int maxRows, boolean describeRows) {
+  private void runPlanned(Portal portal, PlannedStatement plan, int maxRows, boolean describeRows) {
     if (!plan.readOnly() && transaction.isReadOnly()) {
       throw new SqlException(
           SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute "
-              + tagOf(plan.plan())
-              + " in a read-only transaction");
+          "cannot execute " + tagOf(plan.plan()) + " in a read-only transaction");
     }
     if (plan.readOnly() && transaction.status() == SessionTransaction.Status.IMPLICIT) {
       transaction.readOnlyHint();
@@ -320,7 +316,9 @@ final class StatementRunner {
     }
   }
 
-  /** Runs a statement of our own inside the session's transaction, without output; returns the rows. */
+  /**
+   * Runs a statement of our own inside the session's transaction, without output; returns the rows.
+   */
   long runInternally(String sql) {
     ParsedStatement parsed = SqlParser.parseOne(sql);
     transaction.ensure();

@@ -1,0 +1,408 @@
+package io.massifdb.server.session;
+
+import io.massifdb.execution.IndexBackfill;
+import io.massifdb.execution.TransactionAccess;
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
+import io.massifdb.expression.SqlType;
+import io.massifdb.kvapi.KeySpan;
+import io.massifdb.planner.layout.TableLayout;
+import io.massifdb.server.schema.SchemaChange;
+import io.massifdb.server.schema.SchemaContext;
+import io.massifdb.server.schema.SchemaStatements;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
+import io.massifdb.sqlfrontend.catalog.SchemaState;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.parser.ParsedStatement;
+import io.massifdb.sqlfrontend.parser.Statement;
+import io.massifdb.sqlfrontend.protocol.MessageWriter;
+import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
+import io.massifdb.sqlfrontend.protocol.Passwords;
+import io.massifdb.txnlayer.IsolationLevel;
+import io.massifdb.txnlayer.Transaction;
+import io.massifdb.txnlayer.TransactionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs definitions: computes the next catalog, writes it in the session's transaction, and after
+ * the commit brings the data along before the statement is acknowledged.
+ *
+ * <p>A new index of a table that others can see goes DELETE_ONLY, WRITE_ONLY, backfill in chunks,
+ * PUBLIC; each step is published to all nodes before the next, so that no two nodes are two steps
+ * apart. An index of a table that was created in the same transaction is public at once: nobody
+ * else has seen the table.
+ */
+final class SchemaRunner {
+  private final Session session;
+  private final SqlServices services;
+  private final MessageWriter writer;
+  private final SessionTransaction transaction;
+  private final StatementRunner statements;
+
+  SchemaRunner(
+      Session session,
+      SqlServices services,
+      MessageWriter writer,
+      SessionTransaction transaction,
+      StatementRunner statements) {
+    this.session = session;
+    this.services = services;
+    this.writer = writer;
+    this.transaction = transaction;
+    this.statements = statements;
+  }
+
+  boolean isSchemaStatement(Statement statement) {
+    return switch (statement) {
+      case Statement.CreateTable _,
+          Statement.CreateTableAs _,
+          Statement.CreateIndex _,
+          Statement.CreateView _,
+          Statement.CreateSchema _,
+          Statement.CreateDatabase _,
+          Statement.CreateSequence _,
+          Statement.CreateRole _,
+          Statement.AlterRole _,
+          Statement.Drop _,
+          Statement.Alter _,
+          Statement.Truncate _,
+          Statement.Comment _,
+          Statement.Grant _ ->
+          true;
+      default -> false;
+    };
+  }
+
+  void run(ParsedStatement parsed) {
+    transaction.ensure();
+    if (transaction.isReadOnly()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute " + tag(parsed.statement()) + " in a read-only transaction");
+    }
+    switch (parsed.statement()) {
+      case Statement.Truncate(var tables, _, _) -> truncate(tables);
+      case Statement.Alter alter when isSplit(alter) -> split(alter);
+      // Kept for clients that send them; there is nothing to remember yet.
+      case Statement.Comment _, Statement.Grant _ -> {}
+      case Statement statement -> define(statement);
+    }
+    writer.commandComplete(tag(parsed.statement()));
+  }
+
+  private void define(Statement statement) {
+    CatalogSnapshot before = transaction.catalogForChange();
+    SchemaContext context =
+        new SchemaContext(
+            before,
+            session.databaseId(),
+            session.user(),
+            session.searchPath(false).stream()
+                .filter(name -> !name.equals("pg_catalog") && !name.equals("information_schema"))
+                .toList(),
+            () -> services.catalog().newId(transaction.open()));
+    SchemaChange change = change(statement, context);
+    change.notices().forEach(it -> writer.notice("NOTICE", it.sqlState(), it.message()));
+    if (change.catalog() == before) {
+      return;
+    }
+    Set<Long> createdHere = createdHere(change.catalog());
+    CatalogSnapshot after = publicWhereCreatedHere(change, createdHere);
+    List<SchemaWork> work = new ArrayList<>();
+    change.newIndexes().stream()
+        .filter(index -> !createdHere.contains(index.tableId()))
+        .forEach(index -> work.add(new SchemaWork.FillIndex(index)));
+    transaction.change(before, after, work);
+    change.newIndexes().stream()
+        .filter(index -> createdHere.contains(index.tableId()))
+        .forEach(this::fillInside);
+    change.newDefaults().forEach(this::fillDefault);
+    change.checks().forEach(this::check);
+    if (statement instanceof Statement.CreateTableAs create && create.withData()) {
+      insertRows(create);
+    }
+  }
+
+  private SchemaChange change(Statement statement, SchemaContext context) {
+    UnaryOperator<String> verifier = this::verifier;
+    return switch (statement) {
+      case Statement.CreateTable create -> SchemaStatements.createTable(create, context);
+      case Statement.CreateTableAs create -> {
+        PlannedStatement query = planned(create.query(), create.querySql());
+        yield SchemaStatements.createTableAs(create, names(query), query.types(), context);
+      }
+      case Statement.CreateIndex create -> SchemaStatements.createIndex(create, context);
+      case Statement.CreateView create -> {
+        PlannedStatement query = planned(create.query(), create.querySql());
+        yield SchemaStatements.createView(create, names(query), storable(query.types()), context);
+      }
+      case Statement.CreateSchema create -> SchemaStatements.createSchema(create, context);
+      case Statement.CreateDatabase create -> {
+        requireNoBlock("CREATE DATABASE");
+        yield SchemaStatements.createDatabase(create, context);
+      }
+      case Statement.CreateSequence create -> SchemaStatements.createSequence(create, context);
+      case Statement.CreateRole create -> SchemaStatements.createRole(create, context, verifier);
+      case Statement.AlterRole alter -> SchemaStatements.alterRole(alter, context, verifier);
+      case Statement.Drop drop -> SchemaStatements.drop(drop, context);
+      case Statement.Alter alter -> SchemaStatements.alter(alter, context);
+      default -> throw new AssertionError("not a definition: " + statement);
+    };
+  }
+
+  private void requireNoBlock(String command) {
+    if (transaction.inBlock()) {
+      throw new SqlException(
+          SqlState.ACTIVE_SQL_TRANSACTION, command + " cannot run inside a transaction block");
+    }
+  }
+
+  private String verifier(String password) {
+    byte[] salt = new byte[Passwords.SALT_BYTES];
+    services.random().nextBytes(salt);
+    return Passwords.verifier(password, salt);
+  }
+
+  private PlannedStatement planned(Statement.Query query, String sql) {
+    return statements.plan(new ParsedStatement(query, sql, 0, 0, List.of()), List.of());
+  }
+
+  private static List<String> names(PlannedStatement query) {
+    return query.columns().stream().map(Column::name).toList();
+  }
+
+  private static List<SqlType> storable(List<SqlType> types) {
+    return types.stream().map(type -> type.equals(SqlType.UNKNOWN) ? SqlType.TEXT : type).toList();
+  }
+
+  private void insertRows(Statement.CreateTableAs create) {
+    String columns =
+        create.columns().isEmpty()
+            ? ""
+            : create.columns().stream()
+                .map(it -> quote(it.names.getLast()))
+                .collect(java.util.stream.Collectors.joining(", ", " (", ")"));
+    String name =
+        create.name().names.stream()
+            .map(SchemaRunner::quote)
+            .collect(java.util.stream.Collectors.joining("."));
+    long unused =
+        statements.runInternally("INSERT INTO " + name + columns + " " + create.querySql());
+  }
+
+  private static String quote(String identifier) {
+    return "\"" + identifier.replace("\"", "\"\"") + "\"";
+  }
+
+  // ---- inside the transaction
+
+  /** Tables of {@code after} that no other transaction can know. */
+  private Set<Long> createdHere(CatalogSnapshot after) {
+    Set<Long> created = new TreeSet<>();
+    CatalogSnapshot committed = services.catalog().latest();
+    for (TableDescriptor table : after.tables(session.databaseId())) {
+      if (committed.table(table.id()).isEmpty()) {
+        created.add(table.id());
+      }
+    }
+    return created;
+  }
+
+  private static CatalogSnapshot publicWhereCreatedHere(SchemaChange change, Set<Long> created) {
+    CatalogSnapshot catalog = change.catalog();
+    for (SchemaChange.NewIndex index : change.newIndexes()) {
+      if (created.contains(index.tableId())) {
+        catalog = withState(catalog, index, SchemaState.PUBLIC);
+      }
+    }
+    return catalog;
+  }
+
+  private static CatalogSnapshot withState(
+      CatalogSnapshot catalog, SchemaChange.NewIndex index, SchemaState state) {
+    TableDescriptor table = catalog.table(index.tableId()).orElseThrow();
+    IndexDescriptor descriptor = table.findIndex(index.indexId()).orElseThrow();
+    return catalog.with(
+        table.withIndex(descriptor.withState(state)).withVersion(table.version() + 1));
+  }
+
+  private void fillInside(SchemaChange.NewIndex index) {
+    TableDescriptor table = transaction.catalog().table(index.tableId()).orElseThrow();
+    transaction.open().beginStatement();
+    long unused =
+        IndexBackfill.runAll(
+            new TransactionAccess(transaction.open(), false),
+            table,
+            table.findIndex(index.indexId()).orElseThrow(),
+            statements.evaluation(List.of()));
+  }
+
+  private void fillDefault(SchemaChange.NewDefault column) {
+    long unused =
+        statements.runInternally(
+            "UPDATE "
+                + qualified(column.tableId())
+                + " SET "
+                + quote(column.column())
+                + " = DEFAULT");
+  }
+
+  private void check(SchemaChange.NewCheck check) {
+    long violations =
+        statements.runInternally(
+            "SELECT 1 FROM "
+                + qualified(check.tableId())
+                + " WHERE "
+                + check.violated()
+                + " LIMIT 1");
+    if (violations > 0) {
+      throw check.error();
+    }
+  }
+
+  private String qualified(long tableId) {
+    CatalogSnapshot catalog = transaction.catalog();
+    TableDescriptor table = catalog.table(tableId).orElseThrow();
+    String schemaName = catalog.schema(table.schemaId()).orElseThrow().name();
+    return quote(schemaName) + "." + quote(table.name());
+  }
+
+  private void truncate(List<org.apache.calcite.sql.SqlIdentifier> tables) {
+    for (var table : tables) {
+      String name =
+          table.names.stream()
+              .map(SchemaRunner::quote)
+              .collect(java.util.stream.Collectors.joining("."));
+      long unused = statements.runInternally("DELETE FROM " + name);
+    }
+  }
+
+  // ---- splits
+
+  private static boolean isSplit(Statement.Alter alter) {
+    return alter.actions().stream().anyMatch(it -> it instanceof Statement.AlterAction.SplitAt);
+  }
+
+  private void split(Statement.Alter alter) {
+    SplitPoints points = new SplitPoints(transaction.catalog(), session, statements);
+    points.of(alter).forEach(services.ranges()::splitAt);
+  }
+
+  // ---- after the commit
+
+  /**
+   * Publishes the committed catalog and does what is left; an error leaves a consistent catalog
+   * behind.
+   */
+  void afterCommit(CatalogSnapshot changed, List<SchemaWork> work) {
+    services.catalog().publish(changed, session::checkCancelled);
+    for (SchemaWork item : work) {
+      if (item instanceof SchemaWork.FillIndex(var index)) {
+        buildIndex(index);
+      }
+    }
+  }
+
+  private void buildIndex(SchemaChange.NewIndex index) {
+    try {
+      changeState(index, SchemaState.WRITE_ONLY);
+      backfill(index);
+      changeState(index, SchemaState.PUBLIC);
+    } catch (RuntimeException e) {
+      dropFailed(index);
+      throw e;
+    }
+  }
+
+  private void changeState(SchemaChange.NewIndex index, SchemaState state) {
+    CatalogSnapshot changed = inOwnTransaction(catalog -> withState(catalog, index, state));
+    services.catalog().publish(changed, session::checkCancelled);
+  }
+
+  private void dropFailed(SchemaChange.NewIndex index) {
+    CatalogSnapshot changed =
+        inOwnTransaction(catalog ->
+            catalog
+                .table(index.tableId())
+                .map(table ->
+                    catalog.with(
+                        table.withoutIndex(index.indexId()).withVersion(table.version() + 1)))
+                .orElse(catalog));
+    services.catalog().publish(changed, () -> {});
+  }
+
+  private CatalogSnapshot inOwnTransaction(UnaryOperator<CatalogSnapshot> change) {
+    return own(own -> {
+      CatalogSnapshot before = services.catalog().read(own);
+      return services.catalog().write(own, before, change.apply(before));
+    });
+  }
+
+  /** One transaction per chunk: writers go on meanwhile and maintain the index themselves. */
+  private void backfill(SchemaChange.NewIndex index) {
+    TableDescriptor table = services.catalog().latest().table(index.tableId()).orElseThrow();
+    IndexDescriptor descriptor = table.findIndex(index.indexId()).orElseThrow();
+    KeySpan rest = TableLayout.of(table, "").primary().span();
+    while (rest != null) {
+      KeySpan from = rest;
+      rest =
+          own(own ->
+                  new Rest(
+                      IndexBackfill.run(
+                              new TransactionAccess(own, false),
+                              table,
+                              descriptor,
+                              from,
+                              statements.evaluation(List.of()))
+                          .rest()))
+              .span();
+      session.checkCancelled();
+    }
+  }
+
+  private record Rest(@Nullable KeySpan span) {}
+
+  private <T> T own(java.util.function.Function<Transaction, T> body) {
+    for (int attempt = 0; ; attempt++) {
+      Transaction own = services.transactions().begin(IsolationLevel.SERIALIZABLE, false);
+      try {
+        own.beginStatement();
+        T result = body.apply(own);
+        own.commit();
+        return result;
+      } catch (TransactionException e) {
+        if (!StatementErrors.isRetryable(e) || attempt > 50) {
+          throw e;
+        }
+      } finally {
+        own.rollback();
+      }
+    }
+  }
+
+  private static String tag(Statement statement) {
+    return switch (statement) {
+      case Statement.CreateTable _ -> "CREATE TABLE";
+      case Statement.CreateTableAs _ -> "CREATE TABLE AS";
+      case Statement.CreateIndex _ -> "CREATE INDEX";
+      case Statement.CreateView _ -> "CREATE VIEW";
+      case Statement.CreateSchema _ -> "CREATE SCHEMA";
+      case Statement.CreateDatabase _ -> "CREATE DATABASE";
+      case Statement.CreateSequence _ -> "CREATE SEQUENCE";
+      case Statement.CreateRole _ -> "CREATE ROLE";
+      case Statement.AlterRole _ -> "ALTER ROLE";
+      case Statement.Drop drop -> "DROP " + drop.kind().name();
+      case Statement.Alter alter -> "ALTER " + alter.kind().name();
+      case Statement.Truncate _ -> "TRUNCATE TABLE";
+      case Statement.Comment _ -> "COMMENT";
+      case Statement.Grant grant -> grant.revoke() ? "REVOKE" : "GRANT";
+      default -> throw new AssertionError("not a definition: " + statement);
+    };
+  }
+}
