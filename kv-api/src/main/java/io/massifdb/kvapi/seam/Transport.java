@@ -38,6 +38,8 @@ public interface Transport extends AutoCloseable {
     WAITS(Lane.KV),
     TRANSACTION_STATUS(Lane.KV),
     CLUSTER(Lane.KV),
+    CATALOG(Lane.KV),
+    STATUS(Lane.KV),
     FLOW(Lane.BULK);
 
     private final Lane lane;

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of sequences. The entry of a sequence holds the last value that was given to any node; a node takes
- * blocks of 256 values (of {@code CACHE}, where that was stated) and gives them out one by one, so order between nodes
- * is not kept. Not transactional, as in PostgreSQL. Thread-safe.
+ * The values of sequences. The entry of a sequence holds the last value that was given to any node;
+ * a node takes blocks of 256 values (of {@code CACHE}, where that was stated) and gives them out
+ * one by one, so order between nodes is not kept. Not transactional, as in PostgreSQL. Thread-safe.
  */
 public final class SequenceStore {
   private static final long BLOCK = 256;
@@ -97,8 +97,7 @@ public final class SequenceStore {
               .formatted(value, sequence.name(), sequence.minimum(), sequence.maximum()));
     }
     entries.put(
-        CatalogKeys.sequence(sequence.id()),
-        encode(called ? value : value - sequence.increment()));
+        CatalogKeys.sequence(sequence.id()), encode(called ? value : value - sequence.increment()));
     blocks.remove(sequence.id());
   }
 

@@ -172,6 +172,18 @@ public final class Membership {
     return null;
   }
 
+  /** As {@code massif init} at this node. Blocks. */
+  public void initialiseHere(String password) {
+    try {
+      if (initialise(password) instanceof ClusterReply.Refused(String message)) {
+        throw new IllegalStateException(message);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while initialising", e);
+    }
+  }
+
   private ClusterReply initialise(String password) throws InterruptedException {
     boolean already = identity.isDone();
     if (!already) {

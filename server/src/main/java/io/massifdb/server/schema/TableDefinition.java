@@ -93,7 +93,7 @@ final class TableDefinition {
   }
 
   private static SqlType storable(SqlType type) {
-    return type.kind() == TypeKind.UNKNOWN || type.kind() == TypeKind.NULL ? SqlType.TEXT : type;
+    return type.kind() == TypeKind.UNKNOWN ? SqlType.TEXT : type;
   }
 
   private void checkNewColumn(String column) {

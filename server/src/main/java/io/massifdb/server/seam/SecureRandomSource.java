@@ -4,7 +4,9 @@ import io.massifdb.kvapi.seam.RandomSource;
 import java.security.SecureRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Bytes for keys and nonces from the system, everything else from a fast generator. Thread-safe. */
+/**
+ * Bytes for keys and nonces from the system, everything else from a fast generator. Thread-safe.
+ */
 public final class SecureRandomSource implements RandomSource {
   private final SecureRandom secure = new SecureRandom();
 

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The system's clocks. {@code System.nanoTime} may stand still while the machine is suspended, so monotonic time also
- * advances by what the wall clock ran ahead: a step forward of the wall clock only ends leases early. Thread-safe.
+ * The system's clocks. {@code System.nanoTime} may stand still while the machine is suspended, so
+ * monotonic time also advances by what the wall clock ran ahead: a step forward of the wall clock
+ * only ends leases early. Thread-safe.
  */
 public final class SystemClock implements Clock, AutoCloseable {
   /** Below this the two clocks are taken to agree. */
@@ -77,8 +78,7 @@ public final class SystemClock implements Clock, AutoCloseable {
 
   @Override
   public Timer schedule(Duration delay, Runnable action) {
-    ScheduledFuture<?> scheduled =
-        timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> scheduled = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> {
       boolean unused = scheduled.cancel(false);
     };

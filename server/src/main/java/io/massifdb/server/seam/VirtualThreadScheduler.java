@@ -4,7 +4,10 @@ import io.massifdb.kvapi.seam.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Virtual threads for what waits, platform threads for what holds its carrier (JNI, fsync). Thread-safe. */
+/**
+ * Virtual threads for what waits, platform threads for what holds its carrier (JNI, fsync).
+ * Thread-safe.
+ */
 public final class VirtualThreadScheduler implements Scheduler {
   private static final Logger LOG = LoggerFactory.getLogger(VirtualThreadScheduler.class);
 

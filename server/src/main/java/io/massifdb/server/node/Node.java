@@ -1,0 +1,323 @@
+package io.massifdb.server.node;
+
+import io.massifdb.expression.ScanProgramEvaluator;
+import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.NodeDescriptor;
+import io.massifdb.kvapi.NodeId;
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.codec.BatchCodec;
+import io.massifdb.kvapi.seam.Transport;
+import io.massifdb.kvapi.seam.Transport.Channel;
+import io.massifdb.planner.Statistics;
+import io.massifdb.rangestore.Store;
+import io.massifdb.rangestore.StoreConfiguration;
+import io.massifdb.rangestore.StorePorts;
+import io.massifdb.rangestore.StoreSeams;
+import io.massifdb.rangestore.loop.StoreFailure;
+import io.massifdb.server.catalog.CatalogStore;
+import io.massifdb.server.catalog.FirstCatalog;
+import io.massifdb.server.catalog.RowIds;
+import io.massifdb.server.catalog.SequenceStore;
+import io.massifdb.server.cluster.ClusterReply.StatusReport;
+import io.massifdb.server.cluster.ClusterService;
+import io.massifdb.server.cluster.Identity;
+import io.massifdb.server.cluster.InitialRanges;
+import io.massifdb.server.cluster.NodeAddresses;
+import io.massifdb.server.console.Metrics;
+import io.massifdb.server.session.PlanCache;
+import io.massifdb.server.session.SqlServices;
+import io.massifdb.server.session.StatementPlanner;
+import io.massifdb.sqlfrontend.protocol.Passwords;
+import io.massifdb.sqlfrontend.system.SystemTables;
+import io.massifdb.txnlayer.GatewayTransactions;
+import io.massifdb.txnlayer.TransactionLimits;
+import io.massifdb.txnlayer.TransactionRegistry;
+import io.massifdb.txnlayer.deadlock.DeadlockClient;
+import io.massifdb.txnlayer.deadlock.DeadlockServer;
+import io.massifdb.txnlayer.oracle.OracleClient;
+import io.massifdb.txnlayer.oracle.OracleServer;
+import io.massifdb.txnlayer.routing.RangeCache;
+import io.massifdb.txnlayer.routing.RangeSender;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a cluster from storage to sessions, built by plain constructors:
+ *
+ * <pre>
+ * sessions -> catalog store -> transactions -> range sender -> transport and own store
+ *                                    ^                               |
+ *                              oracle client <- oracle server <- lease of the system range
+ * </pre>
+ *
+ * <p>Everything with an effect comes in through {@link NodeSeams}: the same class runs in
+ * production and in simulation.
+ */
+public final class Node implements ClusterService, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration SPLIT_BUDGET = Duration.ofSeconds(20);
+  private static final Duration READY_PAUSE = Duration.ofMillis(50);
+
+  private final NodeSeams seams;
+  private final Identity identity;
+  private final LocalRanges localRanges = new LocalRanges();
+  private final RangeSender sender;
+  private final GatewayTransactions transactions;
+  private final CatalogStore catalog;
+  private final NodeRegistry registry;
+  private final ClusterStatus status;
+  private final Store store;
+  private final SqlServices services;
+  private volatile boolean closed;
+
+  /**
+   * Opens what the seams hold; nothing runs before {@link #start}.
+   *
+   * @param addresses is kept up to date from the registry
+   * @param failure the store cannot go on: the process should end
+   */
+  public Node(
+      NodeSeams seams,
+      Identity identity,
+      NodeDescriptor self,
+      NodeAddresses addresses,
+      NodeSettings settings,
+      Metrics metrics,
+      StoreFailure failure) {
+    this.seams = seams;
+    this.identity = identity;
+    List<RangeDescriptor> first = InitialRanges.of(identity.founders());
+    RangeCache ranges = new RangeCache(first.getFirst());
+    Transport transport = seams.transport();
+    this.sender =
+        new RangeSender(
+            self.id(),
+            new TransportRangeClient(transport, localRanges, seams.clock()),
+            seams.clock(),
+            seams.scheduler(),
+            seams.random().split("sender"),
+            ranges);
+    OracleServer oracleServer =
+        new OracleServer(localRanges, sender, seams.clock(), seams.scheduler());
+    OracleClient oracle =
+        new OracleClient(transport, seams.clock(), seams.scheduler(), ranges, oracleServer);
+    DeadlockServer deadlockServer = new DeadlockServer(localRanges, seams.clock());
+    TransactionRegistry liveTransactions = new TransactionRegistry();
+    this.transactions =
+        new GatewayTransactions(
+            self.id(),
+            sender,
+            oracle,
+            seams.clock(),
+            seams.scheduler(),
+            liveTransactions,
+            TransactionLimits.DEFAULT);
+    this.catalog =
+        new CatalogStore(
+            self.id(), transactions, sender, seams.clock(), seams.scheduler(), this::moveCatalog);
+    this.registry = new NodeRegistry(catalog.entries(), addresses, self, seams.clock());
+    this.store =
+        Store.open(
+            configuration(self.id(), settings),
+            new StoreSeams(
+                seams.engine(),
+                seams.disk(),
+                seams.clock(),
+                seams.random().split("store"),
+                seams.scheduler(),
+                transport),
+            new StorePorts(
+                sender,
+                oracle,
+                new DeadlockClient(transport, seams.clock(), ranges, deadlockServer),
+                liveTransactions.statusSource(transport, seams.clock()),
+                new ScanProgramEvaluator()),
+            failure);
+    localRanges.set(store);
+    this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
+    this.services = services(metrics);
+    Supplier<@Nullable NodeId> systemLeader = () -> systemLeader(store);
+    transport.register(Channel.KV, this::serveBatch);
+    transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));
+    transport.register(Channel.WAITS, deadlockServer.handler(systemLeader));
+    transport.register(Channel.TRANSACTION_STATUS, liveTransactions.handler());
+    transport.register(Channel.STATUS, status.handler());
+    transport.register(Channel.CATALOG, this::serveCatalog);
+  }
+
+  private static StoreConfiguration configuration(NodeId self, NodeSettings settings) {
+    StoreConfiguration defaults = StoreConfiguration.defaults(self);
+    return new StoreConfiguration(
+        self,
+        defaults.replicas(),
+        settings.rangeSplitBytes(),
+        settings.ownRangeBytes(),
+        settings.splitCheckInterval());
+  }
+
+  private static @Nullable NodeId systemLeader(Store store) {
+    return store.replicas().stream()
+        .filter(replica -> replica.descriptor().id().equals(io.massifdb.kvapi.RangeId.SYSTEM))
+        .map(replica -> replica.leader())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private SqlServices services(Metrics metrics) {
+    return new SqlServices(
+        transactions,
+        catalog,
+        new StatementPlanner(SystemTables.standard(), Statistics.UNKNOWN),
+        new PlanCache(metrics),
+        new RowIds(catalog.entries()),
+        new SequenceStore(catalog.entries()),
+        this::splitAt,
+        new NodeSystemState(this),
+        metrics,
+        seams.clock(),
+        seams.random().split("sql"));
+  }
+
+  // ---- life
+
+  /** Starts replicas and background work; returns at once. */
+  public void start() {
+    store.start();
+    store.bootstrap(InitialRanges.of(identity.founders()));
+    registry.start(seams.scheduler());
+    catalog.start();
+  }
+
+  /**
+   * Blocks until statements can be served: the system range is led and the first catalog is there.
+   */
+  public void awaitReady() throws InterruptedException {
+    while (!catalog.isInitialised() && !closed) {
+      seams.clock().sleep(READY_PAUSE);
+    }
+  }
+
+  /** Stops serving; what is durable stays. */
+  @Override
+  public void close() {
+    closed = true;
+    registry.close();
+    catalog.close();
+    store.close();
+  }
+
+  // ---- what it offers
+
+  public SqlServices services() {
+    return services;
+  }
+
+  public NodeId id() {
+    return identity.self();
+  }
+
+  public Identity identity() {
+    return identity;
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public NodeDescriptor admit(NodeDescriptor candidate) {
+    return registry.admit(candidate);
+  }
+
+  @Override
+  public void completeInitialisation(String password) {
+    String verifier = null;
+    if (!password.isEmpty()) {
+      byte[] salt = new byte[Passwords.SALT_BYTES];
+      seams.random().nextBytes(salt);
+      verifier = Passwords.verifier(password, salt);
+    }
+    while (!catalog.isInitialised()) {
+      try {
+        FirstCatalog.write(catalog, transactions, verifier);
+      } catch (RuntimeException e) {
+        LOG.debug("first catalog not written yet", e);
+        if (closed) {
+          return;
+        }
+      }
+      try {
+        seams.clock().sleep(READY_PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public StatusReport status() {
+    return status.gather();
+  }
+
+  private void splitAt(Key key) {
+    Answer answer = sender.send(new Request.Split(key), SPLIT_BUDGET);
+    if (!(answer instanceof Answer.Done)) {
+      throw new io.massifdb.expression.SqlException(
+          io.massifdb.expression.SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+          "the range could not be split: " + answer);
+    }
+  }
+
+  // ---- served channels
+
+  private void serveBatch(NodeId from, byte[] payload, Transport.Reply reply) {
+    seams
+        .scheduler()
+        .spawn(
+            "batch",
+            () -> {
+              try {
+                reply.ok(BatchCodec.encode(localRanges.execute(BatchCodec.decodeRequest(payload))));
+              } catch (RuntimeException e) {
+                LOG.warn("batch from {} failed", from, e);
+                reply.error(String.valueOf(e.getMessage()));
+              }
+            });
+  }
+
+  private void moveCatalog(NodeId node, long version) {
+    byte[] payload = ByteBuffer.allocate(8).putLong(version).array();
+    Duration timeout = Duration.ofSeconds(2);
+    try {
+      boolean unused =
+          seams
+              .clock()
+              .await(seams.transport().call(node, Channel.CATALOG, payload, timeout), timeout);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serveCatalog(NodeId from, byte[] payload, Transport.Reply reply) {
+    seams
+        .scheduler()
+        .spawn(
+            "move-catalog",
+            () -> {
+              try {
+                catalog.refresh(ByteBuffer.wrap(payload).getLong());
+                reply.ok(new byte[0]);
+              } catch (RuntimeException e) {
+                reply.error(String.valueOf(e.getMessage()));
+              }
+            });
+  }
+}

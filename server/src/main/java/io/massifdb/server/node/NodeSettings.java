@@ -1,0 +1,17 @@
+package io.massifdb.server.node;
+
+import java.time.Duration;
+
+/**
+ * @param rangeSplitBytes a range above this is split
+ * @param ownRangeBytes a table above this gets a range of its own
+ * @param splitCheckInterval how often sizes are looked at
+ */
+public record NodeSettings(long rangeSplitBytes, long ownRangeBytes, Duration splitCheckInterval) {
+  public static final NodeSettings DEFAULT =
+      new NodeSettings(64L << 20, 1L << 20, Duration.ofSeconds(10));
+
+  public NodeSettings withRangeSplitBytes(long bytes) {
+    return new NodeSettings(bytes, Math.min(ownRangeBytes, bytes), splitCheckInterval);
+  }
+}
