@@ -316,7 +316,7 @@ final class CommandRunner {
             List.of());
     PlannedStatement plan = statements.plan(inner, List.of());
     writer.rowDescription(List.of(text("QUERY PLAN")));
-    List<String> lines = new ArrayList<>(ExplainPrinter.print(plan.plan()).lines().toList());
+    List<String> lines = new ArrayList<>(ExplainPrinter.print(plan.plan()));
     if (explain.analyze()) {
       lines.addAll(analyze(inner));
     }
