@@ -157,6 +157,8 @@ public final class Node implements ClusterService, AutoCloseable {
     return new StoreConfiguration(
         self,
         defaults.replicas(),
+        defaults.loop(),
+        defaults.log(),
         settings.rangeSplitBytes(),
         settings.ownRangeBytes(),
         settings.splitCheckInterval());
