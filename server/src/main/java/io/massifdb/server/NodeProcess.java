@@ -136,13 +136,13 @@ public final class NodeProcess implements AutoCloseable {
       ready.complete(identity.self());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.error("the node cannot start", e);
       fail(String.valueOf(e.getMessage()));
     }
   }
 
-  private Node open(Identity identity) {
+  private Node open(Identity identity) throws IOException {
     life.lock();
     try {
       return openLocked(identity);
@@ -151,7 +151,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private Node openLocked(Identity identity) {
+  private Node openLocked(Identity identity) throws IOException {
     if (closed) {
       throw new IllegalStateException("closed while starting");
     }

@@ -40,6 +40,7 @@ import io.massifdb.txnlayer.oracle.OracleClient;
 import io.massifdb.txnlayer.oracle.OracleServer;
 import io.massifdb.txnlayer.routing.RangeCache;
 import io.massifdb.txnlayer.routing.RangeSender;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +91,8 @@ public final class Node implements ClusterService, AutoCloseable {
       NodeAddresses addresses,
       NodeSettings settings,
       Metrics metrics,
-      StoreFailure failure) {
+      StoreFailure failure)
+      throws IOException {
     this.seams = seams;
     this.identity = identity;
     List<RangeDescriptor> first = InitialRanges.of(identity.founders());
