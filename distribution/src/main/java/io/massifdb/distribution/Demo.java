@@ -137,19 +137,25 @@ public final class Demo implements Callable<Integer> {
   private static void loadSample(String url) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url, "massif", "");
         Statement statement = connection.createStatement()) {
-      try (ResultSet tables =
-          statement.executeQuery(
-              "SELECT count(*) FROM information_schema.tables"
-                  + " WHERE table_schema = 'public' AND table_name = 'customers'")) {
-        if (tables.next() && tables.getLong(1) > 0) {
-          return;
-        }
+      if (hasSample(statement)) {
+        return;
       }
       for (String sql : sample().split(";\\s*\\n")) {
         if (!sql.isBlank()) {
           boolean unused = statement.execute(sql);
         }
       }
+    }
+  }
+
+  private static boolean hasSample(Statement statement) throws SQLException {
+    try (ResultSet none = statement.executeQuery("SELECT id FROM customers LIMIT 0")) {
+      return true;
+    } catch (SQLException e) {
+      if ("42P01".equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
     }
   }
 

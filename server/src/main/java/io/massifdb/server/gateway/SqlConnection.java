@@ -207,6 +207,9 @@ final class SqlConnection extends ChannelInboundHandlerAdapter implements Connec
     if (open != null) {
       server.sessions().remove(open);
     }
+    if (!channel.isOpen()) {
+      return;
+    }
     // After what was written has left.
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.close());
   }

@@ -68,13 +68,9 @@ final class TableDefinition {
           SqlState.FEATURE_NOT_SUPPORTED, "temporary tables are not supported yet");
     }
     TableDefinition definition = new TableDefinition(context, statement.name());
-    List<TableConstraint> constraints = new ArrayList<>();
-    for (ColumnDefinition column : statement.columns()) {
-      definition.addColumn(column);
-      constraints.addAll(column.constraints());
-    }
-    constraints.addAll(statement.constraints());
-    constraints.forEach(definition::addConstraint);
+    statement.columns().forEach(definition::addColumn);
+    // The parser lists the constraints of columns among those of the table.
+    statement.constraints().forEach(definition::addConstraint);
     return SchemaChange.of(definition.finish());
   }
 

@@ -45,7 +45,7 @@ public final class StatementPlanner {
             parsed.statement(),
             new ValidationContext(catalog, databaseId, searchPath, systemTables, parameterTypes));
     Planner planner = new Planner(new PlannerSettings(joinReorderLimit, true));
-    PhysicalPlan plan = planner.plan(((BoundStatement.Select) bound).query(), catalog, statistics);
+    PhysicalPlan plan = planner.plan(bound, catalog, statistics);
     return new PlannedStatement(
         plan, columns(bound, plan), bound.parameterTypes(), plan.isReadOnly(), catalog.version());
   }
