@@ -36,6 +36,7 @@ public final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final int BOOTSTRAP_ATTEMPTS = 10;
   private static final Duration FORMING = Duration.ofSeconds(60);
 
   private final NettyTransport transport;
@@ -248,15 +249,27 @@ public final class Membership {
     }
   }
 
-  /** Founders that miss it find out by themselves through their join list. */
+  /** Founders that miss it all the same find out by themselves through their join list. */
   private void spreadBootstrap(Identity own) throws InterruptedException {
     ClusterRequest request = new ClusterRequest.Bootstrap(own.clusterId(), own.founders());
     for (NodeDescriptor founder : own.founders()) {
-      if (!founder.id().equals(own.self())
-          && caller.call(founder.rpcAddress(), request, CALL)
-              instanceof ClusterReply.Refused(var message)) {
-        LOG.warn("bootstrap of {}: {}", founder.rpcAddress(), message);
+      if (!founder.id().equals(own.self())) {
+        bootstrap(founder.rpcAddress(), request);
       }
+    }
+  }
+
+  private void bootstrap(String address, ClusterRequest request) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      ClusterReply reply = caller.call(address, request, CALL);
+      if (!(reply instanceof ClusterReply.Refused(String message))) {
+        return;
+      }
+      if (attempt == BOOTSTRAP_ATTEMPTS) {
+        LOG.warn("bootstrap of {}: {}", address, message);
+        return;
+      }
+      clock.sleep(PAUSE);
     }
   }
 

@@ -6,6 +6,7 @@ import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.codec.BatchCodec;
 import io.massifdb.kvapi.seam.Transport;
@@ -145,7 +146,7 @@ public final class Node implements ClusterService, AutoCloseable {
     localRanges.set(store);
     this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
     this.services = services(metrics);
-    Supplier<@Nullable NodeId> systemLeader = () -> systemLeader(store);
+    Supplier<@Nullable NodeId> systemLeader = () -> store.leaderOf(RangeId.SYSTEM).orElse(null);
     transport.register(Channel.KV, this::serveBatch);
     transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));
     transport.register(Channel.WAITS, deadlockServer.handler(systemLeader));
@@ -164,14 +165,6 @@ public final class Node implements ClusterService, AutoCloseable {
         settings.rangeSplitBytes(),
         settings.ownRangeBytes(),
         settings.splitCheckInterval());
-  }
-
-  private static @Nullable NodeId systemLeader(Store store) {
-    return store.replicas().stream()
-        .filter(replica -> replica.descriptor().id().equals(io.massifdb.kvapi.RangeId.SYSTEM))
-        .map(replica -> replica.leader())
-        .findFirst()
-        .orElse(null);
   }
 
   private SqlServices services(Metrics metrics) {
