@@ -143,6 +143,11 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     return loop.leaseTerm(range);
   }
 
+  /** The node that leads a range, as far as this store knows. */
+  public Optional<NodeId> leaderOf(RangeId range) {
+    return loop.group(range).flatMap(ReplicaGroup::leader);
+  }
+
   /** All replicas of this store, by range. */
   public List<ReplicaStatus> replicas() {
     List<ReplicaStatus> statuses = new ArrayList<>();

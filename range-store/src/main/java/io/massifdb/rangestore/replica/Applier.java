@@ -149,7 +149,8 @@ final class Applier implements RangeStateMachine {
 
   @Override
   public List<EngineSpan> spans() {
-    return LocalKeys.spansOf(state().descriptor());
+    RangeState present = state;
+    return present == null ? List.of() : LocalKeys.spansOf(present.descriptor());
   }
 
   @Override

@@ -43,11 +43,12 @@ final class BatchExecution {
     this.replica = replica;
     this.batch = batch;
     this.deadline = deadline;
-    writtenKeys =
-        batch.requests().stream()
-            .filter(WriteEvaluation::isWrite)
-            .map(request -> request.span().start())
-            .toList();
+    writtenKeys = new ArrayList<>();
+    for (Request request : batch.requests()) {
+      if (WriteEvaluation.isWrite(request)) {
+        writtenKeys.add(request.span().start());
+      }
+    }
   }
 
   /** How one round ended. */
