@@ -49,10 +49,11 @@ public final class SystemClock implements Clock, AutoCloseable {
   }
 
   private void countSuspension(long now) {
-    if (!lock.tryLock()) {
-      return;
-    }
+    lock.lock();
     try {
+      if (now - checkedNanos <= CHECK_NANOS) {
+        return;
+      }
       long wallMillis = System.currentTimeMillis();
       long wallNanos = TimeUnit.MILLISECONDS.toNanos(wallMillis - checkedWallMillis);
       long gap = wallNanos - (now - checkedNanos);
