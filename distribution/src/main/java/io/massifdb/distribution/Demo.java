@@ -142,7 +142,7 @@ public final class Demo implements Callable<Integer> {
       }
       for (String sql : sample().split(";\\s*\\n")) {
         if (!sql.isBlank()) {
-          var _ = statement.execute(sql);
+          boolean unused = statement.execute(sql);
         }
       }
     }

@@ -38,7 +38,9 @@ final class SetDifferenceOperator implements Operator {
         context.evaluation().checkCancelled();
         for (int i = 0; i < batch.size(); i++) {
           key.addRow(batch.columns(), batch.row(i));
-          counts[number(table)]++;
+          // Asked first, since it may exchange the array.
+          int number = number(table);
+          counts[number]++;
         }
       }
     }

@@ -85,6 +85,7 @@ final class QueryHarness {
     return switch (statement) {
       case Statement.CreateTable create -> createTable(create);
       case Statement.CreateIndex create -> createIndex(create);
+      case Statement.Drop drop -> drop(drop);
       default -> execute(plan(statement), parameters);
     };
   }
@@ -214,6 +215,15 @@ final class QueryHarness {
             .withChecks(checks);
     catalog = catalog.with(table);
     return new Answer("CREATE TABLE", List.of(), List.of());
+  }
+
+  private Answer drop(Statement.Drop drop) {
+    for (SqlIdentifier name : drop.names()) {
+      catalog
+          .table(DATABASE, "public", name.names.getLast())
+          .ifPresent(table -> catalog = catalog.withoutRelation(table.id()));
+    }
+    return new Answer("DROP TABLE", List.of(), List.of());
   }
 
   private Answer createIndex(Statement.CreateIndex create) {

@@ -12,6 +12,9 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 
 /// Plans the queries of one statement.
 final class QueryPlanner {
@@ -22,6 +25,12 @@ final class QueryPlanner {
 
   QueryPlanner(CatalogSnapshot catalog, Statistics statistics, PlannerSettings settings) {
     this.cluster = RelConversion.cluster(new HepPlanner(new HepProgramBuilder().build()));
+    // Calcite would compile its metadata handlers with Janino at first use, which costs a second
+    // and
+    // the CPU of many plans; we ask it for very little.
+    this.cluster.setMetadataQuerySupplier(() ->
+        new RelMetadataQuery(
+            new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
     this.estimator = new CardinalityEstimator(statistics);
     this.leaves = new Leaves(catalog, statistics, estimator, settings);
     this.rex = new RexTranslator(cluster.getRexBuilder());

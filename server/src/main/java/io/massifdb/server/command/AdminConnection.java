@@ -11,7 +11,6 @@ import io.massifdb.server.rpc.TransportConfiguration;
 import io.massifdb.server.seam.SystemClock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,7 @@ final class AdminConnection {
       }
       return reply;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()), e);
+      throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
     }
   }
 }

@@ -77,7 +77,7 @@ public final class StartCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "shutdown"));
-    var _ =
+    var unused =
         node.ready()
             .thenRun(() -> {
               System.out.println(

@@ -53,7 +53,7 @@ public final class Metrics {
 
   /** A value that is read when the metrics are asked for. */
   public void gauge(String name, String help, DoubleSupplier value) {
-    var _ =
+    var unused =
         GaugeWithCallback.builder()
             .name(name)
             .help(help)

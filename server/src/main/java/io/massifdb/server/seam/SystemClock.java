@@ -8,7 +8,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,7 +23,7 @@ public final class SystemClock implements Clock, AutoCloseable {
 
   private final ScheduledThreadPoolExecutor timers;
   private final ReentrantLock lock = new ReentrantLock();
-  private final AtomicLong offsetNanos = new AtomicLong();
+  private volatile long offsetNanos;
   private volatile long checkedNanos = System.nanoTime();
   private long checkedWallMillis = System.currentTimeMillis();
 
@@ -46,7 +45,7 @@ public final class SystemClock implements Clock, AutoCloseable {
     if (now - checkedNanos > CHECK_NANOS) {
       countSuspension(now);
     }
-    return now + offsetNanos.get();
+    return now + offsetNanos;
   }
 
   private void countSuspension(long now) {
@@ -59,7 +58,7 @@ public final class SystemClock implements Clock, AutoCloseable {
       long wallNanos = TimeUnit.MILLISECONDS.toNanos(wallMillis - checkedWallMillis);
       long gap = wallNanos - (now - checkedNanos);
       if (gap > GAP_NANOS) {
-        offsetNanos.addAndGet(gap);
+        offsetNanos += gap;
       }
       checkedNanos = now;
       checkedWallMillis = wallMillis;
@@ -82,14 +81,14 @@ public final class SystemClock implements Clock, AutoCloseable {
   public Timer schedule(Duration delay, Runnable action) {
     ScheduledFuture<?> scheduled = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> {
-      var _ = scheduled.cancel(false);
+      boolean unused = scheduled.cancel(false);
     };
   }
 
   @Override
   public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
     try {
-      var _ = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      Object unused = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (ExecutionException | java.util.concurrent.CancellationException _) {
       return true;

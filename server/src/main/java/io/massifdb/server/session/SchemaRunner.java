@@ -192,7 +192,8 @@ final class SchemaRunner {
         create.name().names.stream()
             .map(SchemaRunner::quote)
             .collect(java.util.stream.Collectors.joining("."));
-    var _ = statements.runInternally("INSERT INTO " + name + columns + " " + create.querySql());
+    long unused =
+        statements.runInternally("INSERT INTO " + name + columns + " " + create.querySql());
   }
 
   private static String quote(String identifier) {
@@ -234,7 +235,7 @@ final class SchemaRunner {
   private void fillInside(SchemaChange.NewIndex index) {
     TableDescriptor table = transaction.catalog().table(index.tableId()).orElseThrow();
     transaction.open().beginStatement();
-    var _ =
+    long unused =
         IndexBackfill.runAll(
             new TransactionAccess(transaction.open(), false),
             table,
@@ -243,7 +244,7 @@ final class SchemaRunner {
   }
 
   private void fillDefault(SchemaChange.NewDefault column) {
-    var _ =
+    long unused =
         statements.runInternally(
             "UPDATE "
                 + qualified(column.tableId())
@@ -278,7 +279,7 @@ final class SchemaRunner {
           table.names.stream()
               .map(SchemaRunner::quote)
               .collect(java.util.stream.Collectors.joining("."));
-      var _ = statements.runInternally("DELETE FROM " + name);
+      long unused = statements.runInternally("DELETE FROM " + name);
     }
   }
 

@@ -139,7 +139,7 @@ public final class SyntaxNodes {
   }
 
   /// The same call as a function of FROM.
-  public static SqlNode fromFunction(SqlNode call) {
+  static SqlNode fromFunction(SqlNode call) {
     if (call instanceof SqlCall function
         && function.getOperator() instanceof SqlUnresolvedFunction unresolved
         && unresolved.getSqlIdentifier() != null) {

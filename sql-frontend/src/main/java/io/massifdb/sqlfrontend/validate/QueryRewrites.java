@@ -6,18 +6,15 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.parser.DistinctOn;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /// What must change in a tree before Calcite's validator sees it: LIMIT NULL is no limit, the
-/// parameters of LIMIT and OFFSET are bigint, DISTINCT ON and functions that return sets become
-/// what Calcite knows.
+/// parameters of LIMIT and OFFSET are bigint.
 final class QueryRewrites extends SqlShuttle {
   private final Parameters parameters;
 
@@ -35,16 +32,12 @@ final class QueryRewrites extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
-    SqlCall present = call;
-    if (call instanceof SqlOrderBy order && order.query instanceof DistinctOn distinct) {
-      present = (SqlCall) DistinctOnRewrite.rewrite(distinct, order);
-    } else if (call instanceof DistinctOn distinct) {
-      present = (SqlCall) DistinctOnRewrite.rewrite(distinct, null);
+    if (call instanceof DistinctOn distinct) {
+      throw Errors.at(
+          new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "DISTINCT ON is not supported"),
+          distinct);
     }
-    if (present instanceof SqlSelect select) {
-      SetReturningRewrite.rewrite(select);
-    }
-    SqlNode visited = super.visit(present);
+    SqlNode visited = super.visit(call);
     if (visited instanceof SqlOrderBy order) {
       return new SqlOrderBy(
           order.getParserPosition(),
@@ -59,9 +52,6 @@ final class QueryRewrites extends SqlShuttle {
   private @Nullable SqlNode count(@Nullable SqlNode count) {
     if (count == null || SqlUtil.isNullLiteral(count, false)) {
       return null;
-    }
-    if (count.getKind() == SqlKind.CAST) {
-      return count(((SqlCall) count).operand(0));
     }
     if (count instanceof SqlDynamicParam param) {
       parameters.suggest(param.getIndex(), SqlType.INT8);

@@ -44,7 +44,7 @@ public final class TypeFactory extends SqlTypeFactoryImpl {
     };
   }
 
-  static @Nullable SqlType ours(SqlTypeName name) {
+  private static @Nullable SqlType ours(SqlTypeName name) {
     return switch (name) {
       case BOOLEAN -> SqlType.BOOLEAN;
       case TINYINT, SMALLINT -> SqlType.INT2;
