@@ -139,7 +139,7 @@ public final class SyntaxNodes {
   }
 
   /// The same call as a function of FROM.
-  static SqlNode fromFunction(SqlNode call) {
+  public static SqlNode fromFunction(SqlNode call) {
     if (call instanceof SqlCall function
         && function.getOperator() instanceof SqlUnresolvedFunction unresolved
         && unresolved.getSqlIdentifier() != null) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -28,6 +29,7 @@ import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -352,7 +354,15 @@ final class CallTyping {
     if (spec.getTypeNameSpec() instanceof TypeNameSpec name) {
       return name.type();
     }
-    throw new AssertionError("a type that the parser did not make: " + spec);
+    // Calcite makes casts of its own for the merged columns of USING.
+    SqlType known =
+        spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
+            ? TypeFactory.ours(SqlTypeName.valueOf(basic.getTypeName().getSimple()))
+            : null;
+    if (known == null) {
+      throw new AssertionError("a type that nobody made: " + spec);
+    }
+    return known;
   }
 
   private static Meaning cast(SqlCall call, List<SqlType> types) {

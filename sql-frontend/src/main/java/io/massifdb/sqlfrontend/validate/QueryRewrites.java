@@ -6,15 +6,18 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.parser.DistinctOn;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /// What must change in a tree before Calcite's validator sees it: LIMIT NULL is no limit, the
-/// parameters of LIMIT and OFFSET are bigint.
+/// parameters of LIMIT and OFFSET are bigint, DISTINCT ON and functions that return sets become
+/// what Calcite knows.
 final class QueryRewrites extends SqlShuttle {
   private final Parameters parameters;
 
@@ -32,12 +35,16 @@ final class QueryRewrites extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
-    if (call instanceof DistinctOn distinct) {
-      throw Errors.at(
-          new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "DISTINCT ON is not supported"),
-          distinct);
+    SqlCall present = call;
+    if (call instanceof SqlOrderBy order && order.query instanceof DistinctOn distinct) {
+      present = (SqlCall) DistinctOnRewrite.rewrite(distinct, order);
+    } else if (call instanceof DistinctOn distinct) {
+      present = (SqlCall) DistinctOnRewrite.rewrite(distinct, null);
     }
-    SqlNode visited = super.visit(call);
+    if (present instanceof SqlSelect select) {
+      SetReturningRewrite.rewrite(select);
+    }
+    SqlNode visited = super.visit(present);
     if (visited instanceof SqlOrderBy order) {
       return new SqlOrderBy(
           order.getParserPosition(),
@@ -52,6 +59,9 @@ final class QueryRewrites extends SqlShuttle {
   private @Nullable SqlNode count(@Nullable SqlNode count) {
     if (count == null || SqlUtil.isNullLiteral(count, false)) {
       return null;
+    }
+    if (count.getKind() == SqlKind.CAST) {
+      return count(((SqlCall) count).operand(0));
     }
     if (count instanceof SqlDynamicParam param) {
       parameters.suggest(param.getIndex(), SqlType.INT8);

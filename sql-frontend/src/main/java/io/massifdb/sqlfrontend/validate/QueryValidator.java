@@ -18,6 +18,7 @@ import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.implicit.TypeCoercion;
 import org.apache.calcite.util.Pair;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class QueryValidator extends SqlValidatorImpl {
             .withIdentifierExpansion(true)
             .withCallRewrite(false));
     this.parameters = parameters;
+  }
+
+  @Override
+  public TypeCoercion getTypeCoercion() {
+    return new UsingCoercion(types(), this);
   }
 
   CallTyping typing() {

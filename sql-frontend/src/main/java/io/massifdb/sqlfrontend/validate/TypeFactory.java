@@ -44,7 +44,7 @@ public final class TypeFactory extends SqlTypeFactoryImpl {
     };
   }
 
-  private static @Nullable SqlType ours(SqlTypeName name) {
+  static @Nullable SqlType ours(SqlTypeName name) {
     return switch (name) {
       case BOOLEAN -> SqlType.BOOLEAN;
       case TINYINT, SMALLINT -> SqlType.INT2;
