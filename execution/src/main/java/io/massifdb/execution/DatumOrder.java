@@ -63,8 +63,11 @@ final class DatumOrder {
 
   /// Order of boxed values; NULL is above everything.
   static int compareNullable(@Nullable Object left, @Nullable Object right) {
-    if (left == null || right == null) {
-      return left == right ? 0 : left == null ? 1 : -1;
+    if (left == null) {
+      return right == null ? 0 : 1;
+    }
+    if (right == null) {
+      return -1;
     }
     return compareObjects(left, right);
   }

@@ -23,7 +23,6 @@ final class SqlLogicFile {
   private int passed;
   private int failed;
   private int skipped;
-  private int hashThreshold = 8;
 
   /// @param recordLimit stops after so many records
   Report run(List<String> lines, int recordLimit) {
@@ -59,11 +58,10 @@ final class SqlLogicFile {
     }
     String[] head = record.get(at++).split("\\s+");
     switch (head[0]) {
-      case "hash-threshold" -> hashThreshold = Integer.parseInt(head[1]);
+      case "hash-threshold", "halt" -> {}
       case "statement" ->
           statement(head[1].equals("ok"), String.join("\n", record.subList(at, record.size())));
       case "query" -> query(head, record.subList(at, record.size()));
-      case "halt" -> {}
       default -> throw new AssertionError("unknown record: " + record);
     }
   }
@@ -147,7 +145,7 @@ final class SqlLogicFile {
     };
   }
 
-  private String hash(List<String> values) {
+  private static String hash(List<String> values) {
     try {
       MessageDigest digest = MessageDigest.getInstance("MD5");
       for (String value : values) {

@@ -53,7 +53,7 @@ final class AggregateTranslator {
     Piece input =
         translator.translate(
             aggregate.getInput(), inputNeeded, groupConditions(aggregate, groups, conditions));
-    Build build = new Build(input, RelTranslator.types(aggregate.getInput()));
+    Build build = new Build(input);
     int[] positions = new int[aggregate.getRowType().getFieldCount()];
     Arrays.fill(positions, Piece.ABSENT);
     List<Integer> groupColumns = new ArrayList<>();
@@ -152,13 +152,11 @@ final class AggregateTranslator {
   /// The input of the aggregation, with casts of arguments as further columns.
   private static final class Build {
     private final Piece piece;
-    private final List<SqlType> types;
     private final List<Expression> projections = new ArrayList<>();
     private boolean extended;
 
-    Build(Piece piece, List<SqlType> types) {
+    Build(Piece piece) {
       this.piece = piece;
-      this.types = types;
       for (int i = 0; i < piece.width(); i++) {
         projections.add(new Column(i, piece.plan().columns().get(i).type()));
       }
@@ -175,7 +173,7 @@ final class AggregateTranslator {
     int argument(int logical, SqlType wanted) {
       Expression column = new Column(column(logical), type(logical));
       Expression converted = RexTranslator.castTo(column, wanted);
-      if (converted == column) {
+      if (converted.equals(column)) {
         return column(logical);
       }
       int known = projections.indexOf(converted);

@@ -55,7 +55,8 @@ final class JoinBuilder {
   }
 
   private static Equality mirror(Equality equality) {
-    return new Equality(equality.right(), equality.left(), equality.nullEqual());
+    return new Equality(
+        /* left= */ equality.right(), /* right= */ equality.left(), equality.nullEqual());
   }
 
   private static Piece build(
@@ -108,8 +109,9 @@ final class JoinBuilder {
     if (conjunct instanceof Not not && not.operand() instanceof IsDistinct distinct) {
       return equality(distinct.left(), distinct.right(), true, left, right);
     }
-    if (conjunct instanceof Or or && nullSafe(or) instanceof Call call) {
-      return equality(call.arguments().get(0), call.arguments().get(1), true, left, right);
+    Call nullSafe = conjunct instanceof Or or ? nullSafe(or) : null;
+    if (nullSafe != null) {
+      return equality(nullSafe.arguments().get(0), nullSafe.arguments().get(1), true, left, right);
     }
     return null;
   }

@@ -76,7 +76,7 @@ record Piece(PhysicalPlan plan, int[] positions, double rows, @Nullable LookupTa
       Expression converted = RexTranslator.castTo(column, types.get(i));
       projections.add(converted);
       output.add(new OutputColumn(names.get(i), types.get(i)));
-      same &= position == i && converted == column;
+      same &= position == i && converted.equals(column);
     }
     boolean named = plan.columns().equals(output);
     PhysicalPlan exact = same && named ? plan : new Compute(output, plan, null, projections);

@@ -81,7 +81,7 @@ final class RexTranslator {
   }
 
   private Expression call(RexCall call, List<SqlType> inputTypes) {
-    if (call.getOperator() == SyntaxNodes.IN_LIST) {
+    if (call.getOperator().equals(SyntaxNodes.IN_LIST)) {
       List<Expression> operands = operands(call, inputTypes);
       return new In(operands.getFirst(), operands.subList(1, operands.size()));
     }
@@ -92,7 +92,7 @@ final class RexTranslator {
       List<Expression> operands = operands(call, inputTypes);
       return new Expression.Call(resolved.function(), operands, type(call));
     }
-    if (call.getOperator() == SyntaxNodes.ASSIGN) {
+    if (call.getOperator().equals(SyntaxNodes.ASSIGN)) {
       return new Cast(operand(call, 0, inputTypes), type(call), false);
     }
     return switch (call.getKind()) {

@@ -66,7 +66,8 @@ public final class ExpressionTree {
     return new CaseWhen(branches, otherwise, old.type());
   }
 
-  /// Replaces nodes from the leaves upwards.
+  /// Replaces nodes from the leaves upwards; what does not change stays the same object.
+  @SuppressWarnings("ReferenceEquality")
   public static Expression transform(Expression expression, UnaryOperator<Expression> change) {
     List<Expression> children = expression.children();
     if (children.isEmpty()) {
