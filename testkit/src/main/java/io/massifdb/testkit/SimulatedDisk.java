@@ -25,11 +25,17 @@ public final class SimulatedDisk implements Disk {
   private Map<String, SimulatedFile> names = new TreeMap<>();
   private int generation;
   private boolean failing;
+  private boolean lying;
   private Runnable beforeSync = new Nothing();
 
   /** From now on every write and sync fails, as on a dying device. */
   public void failFromNow() {
     failing = true;
+  }
+
+  /** From now on syncs of files are reported and not done, as by a disk with a volatile cache. */
+  public void lieFromNow() {
+    lying = true;
   }
 
   /** Runs before each sync: latency, or a crash in the middle. */
@@ -56,8 +62,7 @@ public final class SimulatedDisk implements Disk {
   @Override
   public AppendFile create(String name, long preallocateBytes) {
     SimulatedFile file = new SimulatedFile();
-    file.write(0, new byte[(int) preallocateBytes]);
-    file.sync();
+    file.preallocate(preallocateBytes);
     names.put(name, file);
     directoryChanges.add(() -> durableNames.put(name, file));
     return new OpenFile(file);
@@ -172,7 +177,9 @@ public final class SimulatedDisk implements Disk {
     public void sync() throws IOException {
       beforeSync.run();
       check();
-      file.sync();
+      if (!lying) {
+        file.sync();
+      }
     }
 
     @Override
@@ -190,13 +197,21 @@ public final class SimulatedDisk implements Disk {
     public void run() {}
   }
 
-  /** One file: present content, and which sectors differ from the durable one. */
+  /**
+   * One file: present content, and which sectors differ from the durable one. What was never
+   * written of it is zero and takes no memory.
+   */
   private static final class SimulatedFile {
     private byte[] present = {};
     private byte[] durable = {};
     private int size;
     private int durableSize;
     private final TreeMap<Integer, Boolean> dirty = new TreeMap<>();
+
+    void preallocate(long bytes) {
+      size = (int) bytes;
+      durableSize = size;
+    }
 
     void write(long position, byte[] bytes) {
       int end = (int) position + bytes.length;
@@ -228,9 +243,12 @@ public final class SimulatedDisk implements Disk {
     }
 
     void truncate(long newSize) {
-      Arrays.fill(present, (int) newSize, present.length, (byte) 0);
-      for (int at = (int) newSize / SECTOR_BYTES; at * SECTOR_BYTES < size; at++) {
-        dirty.put(at, true);
+      int written = Math.min(size, present.length);
+      if (newSize < written) {
+        Arrays.fill(present, (int) newSize, present.length, (byte) 0);
+        for (int at = (int) newSize / SECTOR_BYTES; at * SECTOR_BYTES < written; at++) {
+          dirty.put(at, true);
+        }
       }
       size = (int) newSize;
     }
@@ -251,7 +269,9 @@ public final class SimulatedDisk implements Disk {
     }
 
     void flipBit(long offset) {
-      present[(int) offset] ^= 1;
+      if (offset < present.length) {
+        present[(int) offset] ^= 1;
+      }
       if (offset < durable.length) {
         durable[(int) offset] ^= 1;
       }
@@ -263,7 +283,15 @@ public final class SimulatedDisk implements Disk {
 
     byte[] read(long offset, int length) {
       int end = (int) Math.min(size, offset + length);
-      return offset >= end ? new byte[0] : Arrays.copyOfRange(present, (int) offset, end);
+      if (offset >= end) {
+        return new byte[0];
+      }
+      byte[] result = new byte[end - (int) offset];
+      int written = Math.min(end, present.length) - (int) offset;
+      if (written > 0) {
+        System.arraycopy(present, (int) offset, result, 0, written);
+      }
+      return result;
     }
 
     long size() {

@@ -1,8 +1,10 @@
 package io.massifdb.testkit;
 
 import io.massifdb.kvapi.NodeId;
+import io.massifdb.kvapi.seam.Transport.Channel;
 import io.massifdb.kvapi.seam.Transport.Lane;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,6 +110,14 @@ public final class SimulatedNetwork {
                 arrival.at(receiver);
               }
             });
+  }
+
+  /** A message is being received. */
+  void note(NodeId from, NodeId to, Channel channel, byte[] payload) {
+    timeline.note(
+        "network",
+        from.value() + "->" + to.value() + " " + channel.name(),
+        Arrays.hashCode(payload));
   }
 
   /** What happens at the receiver. */

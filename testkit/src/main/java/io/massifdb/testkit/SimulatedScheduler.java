@@ -79,9 +79,17 @@ public final class SimulatedScheduler implements Scheduler {
           if (pausing) {
             paused.add(work);
           } else {
-            work.run();
+            attempt(work);
           }
         });
+  }
+
+  private void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      failure = failure == null ? e : failure;
+    }
   }
 
   @Override
@@ -129,6 +137,11 @@ public final class SimulatedScheduler implements Scheduler {
     List<Runnable> waiting = List.copyOf(paused);
     paused.clear();
     waiting.forEach(this::run);
+  }
+
+  /** What a thread of this node threw first; null while none did. */
+  public @Nullable Throwable failure() {
+    return failure;
   }
 
   /** Throws what a thread of this node threw, if any did. */

@@ -75,6 +75,7 @@ public final class SimulatedTransport implements Transport {
 
   private void handle(NodeId from, Channel channel, byte[] payload, Reply reply) {
     scheduler.run(() -> {
+      network.note(from, self, channel, payload);
       Handler handler = handlers.get(channel);
       if (handler == null || closed) {
         reply.error("nobody listens on " + channel);

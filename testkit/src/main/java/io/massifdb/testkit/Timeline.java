@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread of control of a simulated world: a queue of runnable pieces of work (continuations
@@ -33,6 +35,7 @@ public final class Timeline {
   private long sequence;
   private long steps;
   private long traceHash;
+  private @Nullable Consumer<String> witness;
 
   public Timeline(SeededRandom random) {
     this.random = random;
@@ -49,6 +52,21 @@ public final class Timeline {
 
   public long traceHash() {
     return traceHash;
+  }
+
+  /** Is told each event of the trace as text: where two runs of one seed part, a bug hides. */
+  public void setWitness(@Nullable Consumer<String> listener) {
+    witness = listener;
+  }
+
+  /** Adds an event to the trace: a message that arrived, a batch that was applied, an answer. */
+  public void note(String owner, String event, long value) {
+    traceHash =
+        SeededRandom.mix(
+            traceHash * HASH_FACTOR + owner.hashCode() + event.hashCode() * 7L + value);
+    if (witness != null) {
+      witness.accept("%d %s %s %x".formatted(nowNanos, owner, event, value));
+    }
   }
 
   /** Queues a piece of work for now. */
@@ -87,6 +105,9 @@ public final class Timeline {
   private void run(String owner, Runnable work) {
     steps++;
     traceHash = SeededRandom.mix(traceHash * HASH_FACTOR + nowNanos + owner.hashCode());
+    if (witness != null) {
+      witness.accept(nowNanos + " " + owner);
+    }
     work.run();
   }
 

@@ -1,0 +1,213 @@
+package io.massifdb.simulation;
+
+import io.massifdb.kvapi.NodeDescriptor;
+import io.massifdb.kvapi.NodeId;
+import io.massifdb.rangestore.ReplicaStatus;
+import io.massifdb.server.cluster.Identity;
+import io.massifdb.server.cluster.NodeAddresses;
+import io.massifdb.server.console.Metrics;
+import io.massifdb.server.node.Node;
+import io.massifdb.server.node.NodeSeams;
+import io.massifdb.server.node.NodeSettings;
+import io.massifdb.testkit.MemoryEngine;
+import io.massifdb.testkit.SeededRandom;
+import io.massifdb.testkit.SimulatedDisk;
+import io.massifdb.testkit.SimulatedNetwork;
+import io.massifdb.testkit.SimulatedScheduler;
+import io.massifdb.testkit.Timeline;
+import io.massifdb.testkit.VirtualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine with a disk and an engine that outlive the node running on it. Each {@link #start}
+ * begins a new life over what the last {@link #crash} left: threads, timers, messages and
+ * connections of the old life are void, unsynced bytes and unflushed batches may be lost.
+ */
+final class SimulatedMachine {
+  private final NodeDescriptor descriptor;
+  private final Identity identity;
+  private final Timeline timeline;
+  private final SimulatedNetwork network;
+  private final SeededRandom random;
+  private final InjectedBug bug;
+  private final double clockRate;
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private final MemoryEngine engine = new MemoryEngine();
+  private Duration syncMax = Duration.ofNanos(100_000);
+  private double stall;
+  private int lives;
+  private @Nullable Life life;
+  private @Nullable String brokenBecause;
+
+  /** From one start to the crash that ends it. */
+  private record Life(SimulatedScheduler scheduler, SimulatedSqlPort sql) {}
+
+  SimulatedMachine(
+      NodeDescriptor descriptor,
+      Identity identity,
+      Timeline timeline,
+      SimulatedNetwork network,
+      SeededRandom random,
+      double clockRate,
+      InjectedBug bug) {
+    this.descriptor = descriptor;
+    this.identity = identity;
+    this.timeline = timeline;
+    this.network = network;
+    this.random = random;
+    this.clockRate = clockRate;
+    this.bug = bug;
+    if (bug == InjectedBug.LYING_SYNC) {
+      disk.lieFromNow();
+    }
+  }
+
+  NodeId id() {
+    return descriptor.id();
+  }
+
+  boolean isRunning() {
+    return life != null;
+  }
+
+  /** How long syncs take from now on. */
+  void setDisk(Duration newSyncMax, double newStall) {
+    syncMax = newSyncMax;
+    stall = newStall;
+  }
+
+  /** The SQL port of the present life, if the machine runs. */
+  @Nullable SimulatedSqlPort sql() {
+    return life == null ? null : life.sql;
+  }
+
+  /** What the running node says of its replicas. */
+  List<ReplicaStatus> replicas() {
+    Node node = life == null ? null : life.sql.node();
+    return node == null ? List.of() : node.store().replicas();
+  }
+
+  MemoryEngine engine() {
+    return engine;
+  }
+
+  /** Why a node cannot go on, or which of its threads failed; null while all is well. */
+  @Nullable String trouble() {
+    if (life != null && brokenBecause == null) {
+      Throwable failure = life.scheduler.failure();
+      if (failure != null) {
+        brokenBecause = "a thread of " + descriptor.id() + " failed: " + Failures.text(failure);
+      }
+    }
+    return brokenBecause;
+  }
+
+  /** Boots; with {@code initialise} the node also writes the cluster's first catalog. */
+  void start(boolean initialise) {
+    lives++;
+    String name = "n" + descriptor.id().value();
+    SeededRandom lifeRandom = random.split("life " + lives);
+    SimulatedScheduler scheduler = new SimulatedScheduler(timeline, name + "." + lives);
+    VirtualClock clock = new VirtualClock(timeline, scheduler, clockRate);
+    SimulatedSqlPort sql = new SimulatedSqlPort(timeline, scheduler, lifeRandom.split("sql"));
+    Life started = new Life(scheduler, sql);
+    life = started;
+    disk.beforeSync(new SyncTime(clock, lifeRandom.split("disk")));
+    NodeSeams seams =
+        new NodeSeams(
+            clock,
+            lifeRandom.split("node"),
+            scheduler,
+            network.join(descriptor.id(), scheduler, clock),
+            disk,
+            new TracedEngine(
+                engine,
+                timeline,
+                name,
+                bug == InjectedBug.LOST_BATCH && descriptor.id().value() == 1,
+                lifeRandom.split("engine")));
+    scheduler.spawn("start", () -> run(started, seams, initialise));
+  }
+
+  private void run(Life started, NodeSeams seams, boolean initialise) {
+    try {
+      Node node = open(seams);
+      node.start();
+      if (initialise) {
+        node.completeInitialisation("");
+      }
+      node.awaitReady();
+      started.sql.serve(node);
+    } catch (IOException e) {
+      brokenBecause = descriptor.id() + " cannot open its store: " + Failures.text(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Node open(NodeSeams seams) throws IOException {
+    NodeAddresses addresses = new NodeAddresses();
+    addresses.learn(identity.founders());
+    return new Node(
+        seams,
+        identity,
+        descriptor,
+        addresses,
+        NodeSettings.DEFAULT,
+        new Metrics(),
+        (message, cause) ->
+            brokenBecause =
+                "the store of " + descriptor.id() + " stops: " + message + Failures.text(cause));
+  }
+
+  /** Power is gone. */
+  void crash() {
+    Life ended = life;
+    if (ended == null) {
+      return;
+    }
+    life = null;
+    ended.scheduler.kill();
+    ended.sql.crash();
+    SeededRandom lost = random.split("crash " + lives);
+    disk.crash(lost);
+    engine.crash(lost);
+  }
+
+  /** The process gets no processor until {@link #resume}. */
+  void pause() {
+    if (life != null) {
+      life.scheduler.pause();
+    }
+  }
+
+  void resume() {
+    if (life != null) {
+      life.scheduler.resume();
+    }
+  }
+
+  /** How long a sync takes: a crash may come in between. */
+  private final class SyncTime implements Runnable {
+    private final VirtualClock clock;
+    private final SeededRandom draws;
+
+    SyncTime(VirtualClock clock, SeededRandom draws) {
+      this.clock = clock;
+      this.draws = draws;
+    }
+
+    @Override
+    public void run() {
+      Duration most = draws.chance(stall) ? Duration.ofSeconds(1) : syncMax;
+      try {
+        clock.sleep(Duration.ofNanos((long) (draws.nextDouble() * most.toNanos())));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

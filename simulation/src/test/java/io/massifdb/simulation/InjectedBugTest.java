@@ -1,0 +1,46 @@
+package io.massifdb.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The test of the test: bugs that were put in are found, and can be seen again. */
+class InjectedBugTest {
+  private record Run(int exitCode, List<String> lines) {
+    static Run of(String... arguments) {
+      StringWriter output = new StringWriter();
+      int exitCode = Simulate.run(new PrintWriter(output, true), arguments);
+      return new Run(exitCode, output.toString().lines().toList());
+    }
+  }
+
+  @Test
+  void aForgottenBatchIsFoundAndItsReplayCommandFindsItAgain() {
+    Run run = Run.of("--seed", "3", "--bug", "LOST_BATCH", "--seconds", "15");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines().getFirst()).startsWith("seed 3: FAILED");
+    String replay = run.lines().getLast().strip();
+    assertThat(replay)
+        .isEqualTo("replay: ./massif simulate --seed 3 --seconds 15 --bug LOST_BATCH");
+    String[] words = replay.substring("replay: ./massif simulate ".length()).split(" ");
+    Run again = Run.of(words);
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.lines().subList(1, again.lines().size()))
+        .isEqualTo(run.lines().subList(1, run.lines().size()));
+  }
+
+  @Test
+  void withoutTheBugTheSeedPasses() {
+    Run run = Run.of("--seed", "3", "--seconds", "5");
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.lines()).singleElement().asString().startsWith("seed 3: passed");
+  }
+
+  @Test
+  void badUsageIsToldFromAFailure() {
+    assertThat(Run.of("--seed", "x").exitCode()).isEqualTo(2);
+  }
+}
