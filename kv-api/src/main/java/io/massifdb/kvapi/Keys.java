@@ -11,7 +11,7 @@ import java.util.Arrays;
  * 0x01 system area (range 1): unversioned entries: node registry, directory root, oracle window, settings
  * 0x02 range directory, second level: unversioned entries, start key of a range -> its descriptor
  * 0x03 transactional system data: the SQL catalog (versioned)
- * 0x04 tables: prefix-free varint table id, index id, key columns (versioned)
+ * 0x04.. tables, from here to the end: prefix-free varint table id, index id, key columns (versioned)
  * </pre>
  *
  * No key of the store is a proper prefix of another.

@@ -10,23 +10,13 @@ import java.util.Locale;
 final class SearchPath {
   private SearchPath() {}
 
-  /** A name with dots between its parts. */
-  static List<String> parseQualified(String text) {
-    List<String> names = split(text, '.');
-    return names.isEmpty() ? List.of("") : names;
-  }
-
   static List<String> parse(String text) {
-    return split(text, ',');
-  }
-
-  private static List<String> split(String text, char separator) {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
     boolean quoted = false;
     boolean wasQuoted = false;
     for (int i = 0; i <= text.length(); i++) {
-      char c = i < text.length() ? text.charAt(i) : separator;
+      char c = i < text.length() ? text.charAt(i) : ',';
       if (c == '"' && i < text.length()) {
         if (quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
           name.append('"');
@@ -35,7 +25,7 @@ final class SearchPath {
           quoted = !quoted;
           wasQuoted = true;
         }
-      } else if (c == separator && (!quoted || i == text.length())) {
+      } else if (c == ',' && (!quoted || i == text.length())) {
         String found =
             wasQuoted ? name.toString() : name.toString().strip().toLowerCase(Locale.ROOT);
         if (!found.isEmpty()) {

@@ -16,6 +16,8 @@ import io.massifdb.sqlfrontend.parser.Statement;
 import io.massifdb.sqlfrontend.protocol.FrontendMessage;
 import io.massifdb.sqlfrontend.protocol.MessageWriter;
 import io.massifdb.sqlfrontend.protocol.SessionPort;
+import io.massifdb.sqlfrontend.system.CatalogFunctionLibrary;
+import io.massifdb.sqlfrontend.system.SystemContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,7 +156,17 @@ public final class Session implements SessionPort {
   }
 
   CatalogFunctions catalogFunctions() {
-    return new SessionCatalog(this, transaction.catalog());
+    return new CatalogFunctionLibrary(systemContext());
+  }
+
+  /** For whom the system tables and catalog functions answer. */
+  SystemContext systemContext() {
+    return new SystemContext(
+        transaction.catalog(),
+        databaseId,
+        user,
+        searchPath(false).stream().filter(name -> !name.equals("pg_catalog")).toList(),
+        services.system());
   }
 
   Map<String, PreparedStatement> statements() {

@@ -16,7 +16,6 @@ import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
 import io.massifdb.sqlfrontend.protocol.MessageWriter;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
-import io.massifdb.sqlfrontend.system.SystemContext;
 import io.massifdb.txnlayer.StatementRetryException;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,13 +294,7 @@ final class StatementRunner {
         new MemoryBudget(Long.parseLong(session.settings().get("work_mem")) * 1024 * 4),
         services.rowIds(),
         services.planner().systemTables(),
-        () ->
-            new SystemContext(
-                transaction.catalog(),
-                session.databaseId(),
-                session.user(),
-                session.searchPath(false),
-                services.system()));
+        session::systemContext);
   }
 
   EvaluationContext evaluation(List<@Nullable Object> parameters) {
