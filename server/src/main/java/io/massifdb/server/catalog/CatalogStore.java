@@ -3,8 +3,10 @@ package io.massifdb.server.catalog;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.kvapi.KeyValue;
+import io.massifdb.kvapi.LockStrength;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.WaitPolicy;
 import io.massifdb.kvapi.port.KvSender;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.Scheduler;
@@ -292,7 +294,11 @@ public final class CatalogStore implements AutoCloseable {
 
   /** A number for a new database, schema, relation, index or role. */
   public long newId(Transaction transaction) {
-    byte[] last = transaction.get(CatalogKeys.LAST_ID);
+    // As a check: a statement that takes several ids sees those that it took before.
+    byte[] last =
+        transaction
+            .check(List.of(CatalogKeys.LAST_ID), LockStrength.NONE, WaitPolicy.WAIT)
+            .getFirst();
     long id = last == null ? FirstCatalog.FIRST_ID : CatalogKeys.longValue(last) + 1;
     transaction.put(CatalogKeys.LAST_ID, CatalogKeys.longBytes(id), null);
     return id;
