@@ -142,7 +142,7 @@ public final class Demo implements Callable<Integer> {
       }
       for (String sql : sample().split(";\\s*\\n")) {
         if (!sql.isBlank()) {
-          boolean unused = statement.execute(sql);
+          var _ = statement.execute(sql);
         }
       }
     }

@@ -111,7 +111,7 @@ public final class NodeProcess implements AutoCloseable {
   public static NodeProcess start(NodeConfiguration configuration) {
     try {
       NodeProcess process = new NodeProcess(configuration);
-      var unused =
+      var _ =
           process
               .membership
               .start()

@@ -11,6 +11,7 @@ import io.massifdb.server.rpc.TransportConfiguration;
 import io.massifdb.server.seam.SystemClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ final class AdminConnection {
       }
       return reply;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
+      throw new IllegalStateException(
+          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()), e);
     }
   }
 }

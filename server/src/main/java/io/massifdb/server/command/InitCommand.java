@@ -20,7 +20,7 @@ public final class InitCommand implements Callable<Integer> {
     String given = System.getenv("MASSIF_PASSWORD");
     String password = given == null || given.isEmpty() ? generate() : given;
     ClusterReply reply =
-        connection.call(new ClusterRequest.Initialise(password), Duration.ofSeconds(120));
+        connection.call(new ClusterRequest.Initialise(password), Duration.ofMinutes(2));
     if (!(reply instanceof ClusterReply.Initialised(String clusterId, boolean already))) {
       throw new IllegalStateException("unexpected answer " + reply);
     }

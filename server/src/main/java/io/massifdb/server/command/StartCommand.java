@@ -77,7 +77,7 @@ public final class StartCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "shutdown"));
-    var unused =
+    var _ =
         node.ready()
             .thenRun(() -> {
               System.out.println(

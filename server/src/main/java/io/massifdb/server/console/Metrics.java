@@ -53,7 +53,7 @@ public final class Metrics {
 
   /** A value that is read when the metrics are asked for. */
   public void gauge(String name, String help, DoubleSupplier value) {
-    var unused =
+    var _ =
         GaugeWithCallback.builder()
             .name(name)
             .help(help)

