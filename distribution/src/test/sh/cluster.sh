@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Three real nodes on loopback ports of their own, for the scripts that source this file.
-# Sets: work (scratch directory), massif (the command), sql[], rpc[], http[], pid[] by node number.
+# MASSIF names another distribution's script to test. Sets: work (scratch directory), massif (the command), sql[], rpc[], http[], pid[] by node number.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
-massif=$root/massif
+massif=${MASSIF:-$root/massif}
 work=$(mktemp -d "${TMPDIR:-/tmp}/massif-processes.XXXXXX")
 declare -a sql rpc http pid runs
 nodes=(1 2 3)

@@ -29,12 +29,21 @@ demo() {
   passed "answer printed, wrong SQL ends with 1, bad usage with 2"
 }
 
+# A node that has just been started may not listen yet.
+initialise() { # OPTIONS
+  local deadline=$((SECONDS + 60))
+  until "$massif" init --rpc "${rpc[1]}" "$@" 2>"$work/init.log"; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "init: $(cat "$work/init.log")"
+    sleep 1
+  done
+}
+
 cluster() {
   step "three nodes"
   choose_ports
   for i in "${nodes[@]}"; do start_node "$i"; done
   local first second
-  first=$("$massif" init --rpc "${rpc[1]}") || fail "init: $first"
+  first=$(initialise)
   for i in "${nodes[@]}"; do wait_ready "$i"; done
   second=$("$massif" init --rpc "${rpc[2]}") || fail "second init: $second"
   [[ $second == *"nothing changed"* ]] || fail "second init said: $second"
@@ -219,8 +228,7 @@ tls() {
   rm -rf "$work"/data*
   choose_ports
   for i in "${nodes[@]}"; do start_node "$i"; done
-  MASSIF_PASSWORD=secret "$massif" init --rpc "${rpc[1]}" --certs "$work/certs" >"$work/init.log" 2>&1 ||
-    fail "init: $(cat "$work/init.log")"
+  MASSIF_PASSWORD=secret initialise --certs "$work/certs" >"$work/init.out"
   for i in "${nodes[@]}"; do wait_ready "$i"; done
   local target out status=0
   target="host=127.0.0.1 port=${sql[2]##*:} user=massif dbname=massif sslrootcert=$work/certs/ca.crt"
