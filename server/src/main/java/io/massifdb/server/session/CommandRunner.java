@@ -26,6 +26,9 @@ final class CommandRunner {
   private final SessionTransaction transaction;
   private final StatementRunner statements;
 
+  /** Whether the running command describes its rows itself: only in a simple query. */
+  private boolean describeRows;
+
   CommandRunner(
       Session session,
       SqlServices services,
@@ -39,7 +42,13 @@ final class CommandRunner {
     this.statements = statements;
   }
 
-  void run(ParsedStatement parsed) {
+  /** {@code describeRows}: no Describe message goes before, the answer tells its columns itself. */
+  void run(ParsedStatement parsed, boolean describeRows) {
+    this.describeRows = describeRows;
+    run(parsed);
+  }
+
+  private void run(ParsedStatement parsed) {
     switch (parsed.statement()) {
       case Statement.Begin(var modes) -> begin(modes);
       case Statement.Commit(boolean chain) -> commit(chain);
@@ -249,7 +258,7 @@ final class CommandRunner {
 
   private void show(String name) {
     if (name.equals("all")) {
-      writer.rowDescription(List.of(text("name"), text("setting"), text("description")));
+      describe(List.of(text("name"), text("setting"), text("description")));
       for (SettingDefinition definition : SettingDefinition.all()) {
         row(
             definition.name(),
@@ -261,9 +270,15 @@ final class CommandRunner {
     }
     transaction.ensure();
     String value = session.settings().show(name);
-    writer.rowDescription(List.of(text(shownName(name))));
+    describe(List.of(text(shownName(name))));
     row(value);
     writer.commandComplete("SHOW");
+  }
+
+  private void describe(List<Column> columns) {
+    if (describeRows && !columns.isEmpty()) {
+      writer.rowDescription(columns);
+    }
   }
 
   private static String shownName(String name) {
@@ -313,7 +328,7 @@ final class CommandRunner {
             parsed.parameterCount(),
             List.of());
     PlannedStatement plan = statements.plan(inner, List.of());
-    writer.rowDescription(List.of(text("QUERY PLAN")));
+    describe(List.of(text("QUERY PLAN")));
     List<String> lines = new ArrayList<>(ExplainPrinter.print(plan.plan()));
     if (explain.analyze()) {
       lines.addAll(analyze(inner));
@@ -368,7 +383,7 @@ final class CommandRunner {
       return;
     }
     Portal portal = new Portal(prepared, values, new short[0]);
-    statements.describe(prepared, new short[0]);
+    describe(statements.columns(prepared));
     statements.runPortal(portal, parsed, 0);
   }
 
@@ -410,7 +425,7 @@ final class CommandRunner {
     if (parsed == null) {
       throw new AssertionError("a cursor has a query");
     }
-    statements.fetch(portal, parsed, fetch.count());
+    statements.fetch(portal, parsed, fetch.count(), describeRows);
   }
 
   private static SqlException noCursor(String name) {
@@ -429,6 +444,14 @@ final class CommandRunner {
           List.of(text("name"), text("setting"), text("description"));
       case Statement.Show(String name) -> List.of(text(shownName(name)));
       case Statement.Explain _ -> List.of(text("QUERY PLAN"));
+      case Statement.Execute execute -> {
+        PreparedStatement prepared = session.statements().get(execute.name());
+        yield prepared == null ? List.of() : statements.columns(prepared);
+      }
+      case Statement.Fetch fetch -> {
+        Portal portal = session.portals().get(fetch.cursor());
+        yield portal == null ? List.of() : statements.columns(portal.statement());
+      }
       default -> List.of();
     };
   }

@@ -97,6 +97,7 @@ final class SchemaRunner {
   }
 
   private void define(Statement statement) {
+    transaction.open().beginStatement();
     CatalogSnapshot before = transaction.catalogForChange();
     SchemaContext context =
         new SchemaContext(

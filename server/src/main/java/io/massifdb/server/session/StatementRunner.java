@@ -116,23 +116,25 @@ final class StatementRunner {
 
   /** RowDescription or NoData of a prepared statement. */
   void describe(PreparedStatement statement, short[] formats) {
-    ParsedStatement parsed = statement.parsed();
-    if (parsed == null) {
-      writer.noData();
-      return;
-    }
-    List<Column> columns;
-    if (isPlanned(parsed.statement())) {
-      transaction.ensure();
-      columns = plan(parsed, statement.given()).columns();
-    } else {
-      columns = commands.columns(parsed.statement());
-    }
+    List<Column> columns = columns(statement);
     if (columns.isEmpty()) {
       writer.noData();
     } else {
       writer.rowDescription(withFormats(columns, formats));
     }
+  }
+
+  /** Columns of the statement's result; empty when it gives no rows. */
+  List<Column> columns(PreparedStatement statement) {
+    ParsedStatement parsed = statement.parsed();
+    if (parsed == null) {
+      return List.of();
+    }
+    if (!isPlanned(parsed.statement())) {
+      return commands.columns(parsed.statement());
+    }
+    transaction.ensure();
+    return plan(parsed, statement.given()).columns();
   }
 
   private static List<Column> withFormats(List<Column> columns, short[] formats) {
@@ -160,7 +162,7 @@ final class StatementRunner {
       return;
     }
     if (!isPlanned(parsed.statement())) {
-      runCommand(parsed);
+      runCommand(parsed, true);
       return;
     }
     transaction.ensure();
@@ -181,7 +183,7 @@ final class StatementRunner {
       return;
     }
     if (!isPlanned(parsed.statement())) {
-      runCommand(parsed);
+      runCommand(parsed, false);
       portal.finish();
       return;
     }
@@ -190,9 +192,11 @@ final class StatementRunner {
   }
 
   /** FETCH: rows of a cursor, with their description and a tag of its own. */
-  void fetch(Portal portal, ParsedStatement parsed, long count) {
+  void fetch(Portal portal, ParsedStatement parsed, long count, boolean describeRows) {
     PlannedStatement plan = plan(parsed, portal.statement().given());
-    writer.rowDescription(plan.columns());
+    if (describeRows) {
+      writer.rowDescription(plan.columns());
+    }
     EvaluationContext evaluation = evaluation(portal.parameters());
     ResultEncoder encoder =
         new ResultEncoder(writer, evaluation, plan.types(), portal.resultFormats());
@@ -301,11 +305,11 @@ final class StatementRunner {
     return new SessionEvaluation(session, parameters, services.clock(), services.random());
   }
 
-  private void runCommand(ParsedStatement parsed) {
+  private void runCommand(ParsedStatement parsed, boolean describeRows) {
     if (schema.isSchemaStatement(parsed.statement())) {
       schema.run(parsed);
     } else {
-      commands.run(parsed);
+      commands.run(parsed, describeRows);
     }
   }
 
