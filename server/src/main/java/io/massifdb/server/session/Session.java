@@ -53,6 +53,7 @@ public final class Session implements SessionPort {
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
   private final Map<String, Portal> portals = new LinkedHashMap<>();
   private long transactionMicros;
+  private boolean aloneInTransaction;
   private volatile Cancellation cancellation = Cancellation.NONE;
   private volatile String activity = "";
   private volatile boolean closed;
@@ -293,6 +294,7 @@ public final class Session implements SessionPort {
   private boolean tryOnce(ParsedStatement statement, boolean alone, boolean mayRepeat, Body body) {
     long mark = writer.mark();
     boolean implicit = !transaction.inBlock();
+    aloneInTransaction = alone && implicit;
     if (mayRepeat) {
       writer.hold();
     }
@@ -315,11 +317,13 @@ public final class Session implements SessionPort {
         }
         return false;
       }
+      if (aloneInTransaction) {
+        // A commit that failed takes the statement's success back, if the client has not seen it.
+        var _ = writer.rewind(mark);
+      }
       throw translated(e);
     } finally {
-      if (mayRepeat) {
-        writer.release();
-      }
+      writer.release();
     }
   }
 
@@ -557,6 +561,11 @@ public final class Session implements SessionPort {
 
   private static SqlException notCopying() {
     return new SqlException(SqlState.PROTOCOL_VIOLATION, "no COPY is in progress");
+  }
+
+  /** The running statement is the whole of its transaction. */
+  boolean isAloneInTransaction() {
+    return aloneInTransaction;
   }
 
   // ---- cancelling and closing

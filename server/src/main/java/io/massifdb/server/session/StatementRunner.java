@@ -221,8 +221,10 @@ final class StatementRunner {
           SqlState.READ_ONLY_SQL_TRANSACTION,
           "cannot execute " + tagOf(plan.plan()) + " in a read-only transaction");
     }
-    if (plan.readOnly() && transaction.status() == SessionTransaction.Status.IMPLICIT) {
+    if (plan.readOnly() && session.isAloneInTransaction()) {
       transaction.readOnlyHint();
+      // It never meets a conflict, so its rows need not wait for its end.
+      writer.release();
     }
     if (describeRows && !plan.columns().isEmpty()) {
       writer.rowDescription(plan.columns());

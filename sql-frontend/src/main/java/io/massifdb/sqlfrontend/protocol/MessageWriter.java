@@ -21,7 +21,7 @@ public final class MessageWriter {
   private int size;
   private int messageStart;
   private long handedOver;
-  private int holds;
+  private boolean held;
   private long rows;
 
   /** Takes finished bytes; may block while the client does not read. */
@@ -55,11 +55,11 @@ public final class MessageWriter {
 
   /** While held, nothing leaves on its own, however large the buffer grows. */
   public void hold() {
-    holds++;
+    held = true;
   }
 
   public void release() {
-    holds--;
+    held = false;
   }
 
   public void flush() {
@@ -345,7 +345,7 @@ public final class MessageWriter {
 
   private void end() {
     putInt(messageStart, size - messageStart);
-    if (size >= FULL_BYTES && holds == 0) {
+    if (size >= FULL_BYTES && !held) {
       flush();
     }
   }
