@@ -88,10 +88,15 @@ public final class ColumnNames {
       case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> new Name("array", true);
       case OVER, FILTER, WITHIN_GROUP, ITEM -> name(call.operand(0));
       case DOT -> name(call.operand(1));
-      default ->
-          call.getOperator() instanceof SqlUnresolvedFunction function
-              ? new Name(functionName(function), true)
-              : null;
+      default -> {
+        if (SyntaxNodes.isFunction(call, "array_get")
+            || SyntaxNodes.isFunction(call, "array_slice")) {
+          yield name(call.operand(0));
+        }
+        yield call.getOperator() instanceof SqlUnresolvedFunction function
+            ? new Name(functionName(function), true)
+            : null;
+      }
     };
   }
 

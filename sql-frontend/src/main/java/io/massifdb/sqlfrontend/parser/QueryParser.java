@@ -388,7 +388,7 @@ class QueryParser extends MassifGrammar {
 
   @Override
   protected SqlNode item(SqlNode operand, SqlNode index, SqlParserPos pos) {
-    return SqlStdOperatorTable.ITEM.createCall(pos, operand, index);
+    return SyntaxNodes.subscript(operand, index, pos);
   }
 
   @Override

@@ -138,6 +138,26 @@ public final class SyntaxNodes {
         .createCall(quantifier, pos, arguments.toArray(SqlNode[]::new));
   }
 
+  /// `a[i]`, and `a[i][j]` as one call.
+  static SqlNode subscript(SqlNode operand, SqlNode index, SqlParserPos pos) {
+    List<SqlNode> arguments = new ArrayList<>();
+    if (isFunction(operand, "array_get")) {
+      arguments.addAll(((SqlCall) operand).getOperandList());
+    } else {
+      arguments.add(operand);
+    }
+    arguments.add(index);
+    return call("array_get", arguments, pos);
+  }
+
+  /// Whether it is a call of that function, which is not resolved yet.
+  public static boolean isFunction(SqlNode node, String name) {
+    return node instanceof SqlCall call
+        && call.getOperator() instanceof SqlUnresolvedFunction function
+        && function.getSqlIdentifier() != null
+        && function.getSqlIdentifier().names.getLast().equals(name);
+  }
+
   /// The same call as a function of FROM.
   public static SqlNode fromFunction(SqlNode call) {
     if (call instanceof SqlCall function

@@ -6,6 +6,7 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.parser.DistinctOn;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -40,6 +41,11 @@ final class QueryRewrites extends SqlShuttle {
       present = (SqlCall) DistinctOnRewrite.rewrite(distinct, order);
     } else if (call instanceof DistinctOn distinct) {
       present = (SqlCall) DistinctOnRewrite.rewrite(distinct, null);
+    }
+    if (call.getKind() == SqlKind.DOT
+        && call.operand(0) instanceof SqlIdentifier row
+        && call.operand(1) instanceof SqlIdentifier field) {
+      return ExpandArray.column(row, field.getSimple());
     }
     if (present instanceof SqlSelect select) {
       SetReturningRewrite.rewrite(select);

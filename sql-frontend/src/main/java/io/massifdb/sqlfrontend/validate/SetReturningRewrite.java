@@ -43,8 +43,10 @@ final class SetReturningRewrite extends SqlShuttle {
     SetReturningRewrite search = new SetReturningRewrite();
     List<SqlNode> items = new ArrayList<>();
     for (SqlNode item : select.getSelectList()) {
-      SqlNode rewritten = item.accept(search);
-      items.add(rewritten == null ? item : rewritten);
+      if (!search.expanded(item, items)) {
+        SqlNode rewritten = item.accept(search);
+        items.add(rewritten == null ? item : rewritten);
+      }
     }
     SqlCall call = search.found;
     if (call == null || search.refused) {
@@ -57,7 +59,7 @@ final class SetReturningRewrite extends SqlShuttle {
             SqlStdOperatorTable.LATERAL.createCall(
                 POS,
                 SqlStdOperatorTable.COLLECTION_TABLE.createCall(
-                    POS, SyntaxNodes.fromFunction(call))),
+                    POS, SyntaxNodes.fromFunction(ExpandArray.set(call)))),
             new SqlIdentifier(TABLE, POS),
             new SqlIdentifier(COLUMN, POS));
     SqlNode from = select.getFrom();
@@ -74,22 +76,51 @@ final class SetReturningRewrite extends SqlShuttle {
                 null));
   }
 
+  /// A whole row of `_pg_expandarray` becomes its two columns, see {@link ExpandArray}.
+  private boolean expanded(SqlNode item, List<SqlNode> items) {
+    if (item.getKind() != SqlKind.AS || !ExpandArray.is(((SqlCall) item).operand(0))) {
+      return false;
+    }
+    SqlCall call = ((SqlCall) item).operand(0);
+    String alias = ((SqlIdentifier) ((SqlCall) item).operand(1)).getSimple();
+    note(call);
+    SqlIdentifier subscript = new SqlIdentifier(List.of(TABLE, COLUMN), call.getParserPosition());
+    for (String field : List.of("x", "n")) {
+      items.add(
+          QueryTrees.named(
+              ExpandArray.field(call, subscript, field), ExpandArray.column(alias, field)));
+    }
+    return true;
+  }
+
+  private void note(SqlCall call) {
+    SqlCall before = found;
+    if (before == null) {
+      found = call;
+    } else if (!before.equalsDeep(call, Litmus.IGNORE)) {
+      refused = true;
+    }
+  }
+
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     if (call instanceof SqlSelect) {
       return call;
+    }
+    if (call.getKind() == SqlKind.DOT && ExpandArray.is(call.operand(0))) {
+      SqlCall array = call.operand(0);
+      note(array);
+      return ExpandArray.field(
+          array,
+          new SqlIdentifier(List.of(TABLE, COLUMN), call.getParserPosition()),
+          ((SqlIdentifier) call.operand(1)).getSimple());
     }
     if (call.getKind() == SqlKind.OVER || isAggregate(call)) {
       // They come before the set in PostgreSQL's order of evaluation.
       refused = true;
     }
     if (call.getOperator() instanceof SqlUnresolvedFunction function && returnsSet(function)) {
-      SqlCall before = found;
-      if (before == null) {
-        found = call;
-      } else if (!before.equalsDeep(call, Litmus.IGNORE)) {
-        refused = true;
-      }
+      note(call);
       return new SqlIdentifier(List.of(TABLE, COLUMN), call.getParserPosition());
     }
     return super.visit(call);
