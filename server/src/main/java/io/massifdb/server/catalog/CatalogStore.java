@@ -312,7 +312,7 @@ public final class CatalogStore implements AutoCloseable {
    */
   public void publish(CatalogSnapshot changed, Runnable cancelled) {
     adopt(changed);
-    while (true) {
+    for (int round = 0; ; round++) {
       Timestamp now = transactions.now();
       List<NodeId> late = new ArrayList<>();
       for (KeyValue pair : entries.scan(CatalogKeys.LEASES)) {
@@ -333,7 +333,9 @@ public final class CatalogStore implements AutoCloseable {
         }
       }
       cancelled.run();
-      pause();
+      if (round > 0) {
+        pause();
+      }
     }
   }
 
