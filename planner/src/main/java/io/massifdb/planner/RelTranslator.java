@@ -1,15 +1,18 @@
 package io.massifdb.planner;
 
+import io.massifdb.expression.ArrayValue;
 import io.massifdb.expression.Expression;
 import io.massifdb.expression.Expression.Call;
 import io.massifdb.expression.Expression.Column;
 import io.massifdb.expression.Expression.Constant;
 import io.massifdb.expression.Expression.IsNull;
 import io.massifdb.expression.Expression.Not;
+import io.massifdb.expression.ResolvedFunction;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
+import io.massifdb.planner.plan.AggregateCall;
 import io.massifdb.planner.plan.ExpressionTree;
 import io.massifdb.planner.plan.JoinKind;
 import io.massifdb.planner.plan.OutputColumn;
@@ -29,6 +32,7 @@ import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Collect;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
@@ -112,6 +116,7 @@ final class RelTranslator {
       case SetOp operation -> setOperation(operation, needed, conditions);
       case Correlate correlate -> correlate(correlate, conditions);
       case TableFunctionScan scan -> filtered(leaves.function(scan, rex), conditions);
+      case Collect collect -> filtered(collect(collect), conditions);
       case RepeatUnion repeat -> filtered(recursion(repeat), conditions);
       case Spool spool -> translate(spool.getInput(), needed, conditions);
       default ->
@@ -512,6 +517,32 @@ final class RelTranslator {
         new Apply(
             columns, left.plan(), right.plan(), kind, correlate.getCorrelationId().getId(), null);
     return filtered(Piece.identity(plan, left.rows() * Math.max(1, right.rows())), above);
+  }
+
+  /// `ARRAY(SELECT ...)`: all rows in one array, which is empty when there is none.
+  private Piece collect(Collect collect) {
+    RelNode source = collect.getInput();
+    Piece input = complete(source, List.of(), source.getRowType().getFieldNames());
+    SqlType element = input.plan().columns().getFirst().type();
+    ResolvedFunction aggregate = Calls.resolve("array_agg", List.of(element));
+    OutputColumn column =
+        new OutputColumn(collect.getRowType().getFieldNames().getFirst(), aggregate.result());
+    PhysicalPlan all =
+        new PhysicalPlan.Aggregate(
+            List.of(column),
+            input.plan(),
+            List.of(),
+            List.of(List.of()),
+            List.of(
+                new AggregateCall(
+                    aggregate.function(), List.of(0), aggregate.result(), false, -1, List.of())));
+    Expression empty =
+        new Constant(
+            ArrayValue.of(aggregate.result().elementType(), List.of()), aggregate.result());
+    Expression filled =
+        new Expression.Coalesce(
+            List.of(new Column(0, aggregate.result()), empty), aggregate.result());
+    return Piece.identity(new Compute(List.of(column), all, null, List.of(filled)), 1);
   }
 
   private Piece recursion(RepeatUnion repeat) {
