@@ -47,11 +47,11 @@ final class DefinitionParser {
       case "database" -> createDatabase();
       case "sequence" -> new SequenceParser(statements).create();
       case "role", "user", "group" -> new RoleParser(statements).create();
+      case "trigger" -> throw trigger(kind);
       case "recursive",
           "materialized",
           "function",
           "procedure",
-          "trigger",
           "type",
           "domain",
           "extension",
@@ -72,6 +72,22 @@ final class DefinitionParser {
           throw in.unsupported("CREATE " + kind.value.toUpperCase(java.util.Locale.ROOT), kind);
       default -> throw in.syntaxError(kind);
     };
+  }
+
+  /// Triggers are refused, but only those that PostgreSQL would read.
+  private RuntimeException trigger(SqlToken kind) throws ParseException {
+    in.next();
+    statements.name();
+    SqlToken time = in.peek(1);
+    return time.is("before") || time.is("after") || time.is("instead")
+        ? in.unsupported("CREATE TRIGGER", kind)
+        : in.syntaxError(time);
+  }
+
+  private RuntimeException droppedTrigger(SqlToken kind) throws ParseException {
+    statements.ifExists();
+    statements.name();
+    return in.at(ON) ? in.unsupported("DROP TRIGGER", kind) : in.syntaxError(in.peek(1));
   }
 
   private Statement createIndex() throws ParseException {
@@ -210,11 +226,11 @@ final class DefinitionParser {
           case "schema" -> ObjectKind.SCHEMA;
           case "database" -> ObjectKind.DATABASE;
           case "role", "user", "group" -> ObjectKind.ROLE;
+          case "trigger" -> throw droppedTrigger(word);
           case "materialized",
               "function",
               "procedure",
               "routine",
-              "trigger",
               "type",
               "domain",
               "extension",

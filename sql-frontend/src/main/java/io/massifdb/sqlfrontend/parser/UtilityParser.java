@@ -38,12 +38,32 @@ final class UtilityParser {
         yield new Statement.Notify(channel, in.accept(COMMA) ? statements.string() : "");
       }
       default -> {
+        if (verb.equals("reindex")) {
+          reindexed();
+        }
         while (!in.at(EOF)) {
           in.next();
         }
         yield new Statement.Upkeep(verb.toUpperCase(Locale.ROOT));
       }
     };
+  }
+
+  /// REINDEX must say what it is about.
+  private void reindexed() {
+    if (in.accept(LPAREN)) {
+      while (!in.accept(RPAREN)) {
+        if (in.at(EOF)) {
+          throw in.syntaxError(in.peek(1));
+        }
+        in.next();
+      }
+    }
+    SqlToken kind = in.next();
+    switch (kind.value) {
+      case "index", "table", "schema", "database", "system" -> {}
+      default -> throw in.syntaxError(kind);
+    }
   }
 
   private Statement truncate() throws ParseException {

@@ -130,6 +130,19 @@ final class CallTyping {
 
   // ---- types for the validator
 
+  /// A string before IN (query) takes the type of the query's column.
+  void untypedInQuery(SqlValidatorScope scope, SqlCall call) {
+    boolean membership = call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN;
+    if (membership
+        && call.operand(0) instanceof SqlCharStringLiteral string
+        && call.operand(1).isA(SqlKind.QUERY)) {
+      SqlType type = TypeFactory.sqlType(single(validator.deriveType(scope, call.operand(1))));
+      SqlParserPos pos = string.getParserPosition();
+      SqlNode cast = SqlStdOperatorTable.CAST.createCall(pos, string, TypeNameSpec.of(type, pos));
+      call.setOperand(0, cast);
+    }
+  }
+
   /// The type of a call, null when Calcite shall say it.
   @Nullable RelDataType derive(SqlValidatorScope scope, SqlCall call) {
     if (!ours(call)) {

@@ -74,6 +74,7 @@ final class QueryValidator extends SqlValidatorImpl {
       return types().type(type == null ? SqlType.TEXT : type, true);
     }
     if (expr instanceof SqlCall call) {
+      typing.untypedInQuery(scope, call);
       RelDataType type = typing.derive(scope, call);
       if (type != null) {
         derived.put(expr, type);
