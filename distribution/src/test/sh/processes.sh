@@ -90,7 +90,9 @@ SQL
   out=$(psql_on 1 -c 'SELECT nam FROM pet' 2>&1) && fail "an unknown column was found"
   grep -q '42703' <<<"$out" && grep -q '^ *^' <<<"$out" || fail "error without position: $out"
   bad_input
-  psql_on 1 -c "SELECT count(*) FROM generate_series(1, 2000000000)" >"$work/cancel.out" 2>&1 &
+  # exec: the signal must reach psql, not a shell around it.
+  (exec psql -X -h 127.0.0.1 -p "${sql[1]##*:}" -U massif -d massif -v VERBOSITY=verbose \
+    -c "SELECT count(*) FROM generate_series(1, 20000000000)") >"$work/cancel.out" 2>&1 &
   local client=$!
   sleep 3
   kill -INT "$client"
