@@ -73,6 +73,7 @@ final class SimulatedSocket {
       return;
     }
     byte[] copy = Arrays.copyOf(bytes, length);
+    timeline.note("server", "reply", Arrays.hashCode(copy));
     lastToClient = Math.max(lastToClient, timeline.nowNanos()) + delay();
     var _ =
         timeline.schedule(

@@ -28,14 +28,14 @@ public final class SimulatedScheduler implements Scheduler {
   private final String node;
   private final Thread.Builder.OfVirtual builder;
   private final List<Runnable> paused = new ArrayList<>();
-  private @Nullable Throwable failure;
+  private volatile @Nullable Throwable failure;
   private boolean killed;
   private boolean pausing;
 
   public SimulatedScheduler(Timeline timeline, String node) {
     this.timeline = timeline;
     this.node = node;
-    this.builder = builder(this::run);
+    this.builder = builder(this::goOn);
   }
 
   /** Whether virtual threads can be simulated on this JDK with its flags. */
@@ -59,6 +59,21 @@ public final class SimulatedScheduler implements Scheduler {
           e instanceof InvocationTargetException wrapped ? wrapped.getTargetException() : e;
       throw new IllegalStateException("this JDK does not let virtual threads be scheduled", cause);
     }
+  }
+
+  /**
+   * A continuation is handed in by whoever woke the thread: the driver, or one of its virtual
+   * threads. The JDK's own threads do so after a contended monitor and after a timed wait: then the
+   * order of things is no longer drawn from the seed.
+   */
+  private void goOn(Runnable continuation) {
+    Thread waker = Thread.currentThread();
+    if (!waker.isVirtual() && !timeline.isDriver(waker)) {
+      failure =
+          new AssertionError(
+              "a thread of " + node + " was woken by " + waker.getName() + ": " + continuation);
+    }
+    run(continuation);
   }
 
   /** Runs a piece of work of this node on the driver's thread: it must not block. */
@@ -146,8 +161,9 @@ public final class SimulatedScheduler implements Scheduler {
 
   /** Throws what a thread of this node threw, if any did. */
   public void rethrowFailure() {
-    if (failure != null) {
-      throw new AssertionError("a thread of " + node + " failed", failure);
+    Throwable found = failure;
+    if (found != null) {
+      throw new AssertionError("a thread of " + node + " failed", found);
     }
   }
 

@@ -26,6 +26,7 @@ public final class Timeline {
 
   private record Timer(long atNanos, long sequence, String owner, Runnable action) {}
 
+  private volatile Thread driver = Thread.currentThread();
   private final SeededRandom random;
   private final List<Piece> ready = new ArrayList<>();
   private final PriorityQueue<Timer> timers =
@@ -67,6 +68,11 @@ public final class Timeline {
     if (witness != null) {
       witness.accept("%d %s %s %x".formatted(nowNanos, owner, event, value));
     }
+  }
+
+  /** Whether the thread made this world or drives it. */
+  boolean isDriver(Thread thread) {
+    return thread.equals(driver);
   }
 
   /** Queues a piece of work for now. */
@@ -113,6 +119,7 @@ public final class Timeline {
 
   /** Runs until the condition holds; false when the time passed or nothing is left to happen. */
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
+    driver = Thread.currentThread();
     long endNanos = nowNanos + limit.toNanos();
     while (!condition.getAsBoolean()) {
       Timer next = timers.peek();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,17 @@ class SimulatedSchedulerTest {
             });
     timeline.runFor(Duration.ofDays(2));
     assertThat(events).containsExactly("awake at " + Duration.ofDays(1).toNanos());
+  }
+
+  @Test
+  void aThreadThatTheJdkWakesIsAFailure() {
+    var _ = scheduler.spawn("sleeper", () -> LockSupport.parkNanos(1_000));
+    while (scheduler.failure() == null) {
+      if (!timeline.step()) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(scheduler.failure()).hasMessageContaining("was woken by VirtualThread-unparker");
   }
 
   @Test

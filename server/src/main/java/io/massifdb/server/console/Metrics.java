@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.DoubleSupplier;
 
-/** The metrics of one node; each node of a process has its own registry. Thread-safe. */
+/**
+ * The metrics of one node; each node of a process has its own registry. No exemplars: there are no
+ * traces to point at, and their sampling runs on a thread and a clock of the library. Thread-safe.
+ */
 public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter statements =
@@ -18,6 +21,7 @@ public final class Metrics {
           .name("massif_sql_statements_total")
           .help("Statements by kind of outcome")
           .labelNames("outcome")
+          .withoutExemplars()
           .register(registry);
   private final Histogram latency =
       Histogram.builder()
@@ -25,17 +29,20 @@ public final class Metrics {
           .help("Time from the statement's arrival to its last row")
           .classicUpperBounds(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30)
           .classicOnly()
+          .withoutExemplars()
           .register(registry);
   private final Counter retries =
       Counter.builder()
           .name("massif_transaction_restarts_total")
           .help("Transactions that the session ran again before the client had seen anything")
+          .withoutExemplars()
           .register(registry);
   private final Counter planCache =
       Counter.builder()
           .name("massif_plan_cache_lookups_total")
           .help("Lookups in the plan cache")
           .labelNames("result")
+          .withoutExemplars()
           .register(registry);
 
   public void statement(boolean failed, long nanos) {
