@@ -35,6 +35,10 @@ public final class Casts {
     if (fromElement != null && toElement != null) {
       return context(fromElement, toElement);
     }
+    if (toElement != null
+        && (from.kind() == TypeKind.INT2VECTOR || from.kind() == TypeKind.OIDVECTOR)) {
+      return context(from.elementType(), toElement);
+    }
     Map<TypeKind, Context> targets = PAIRS.get(from.kind());
     Context listed = targets == null ? null : targets.get(to.kind());
     if (listed != null && fromElement == null && toElement == null) {

@@ -29,6 +29,7 @@ public final class FunctionLibrary {
     JsonFunctions.register(registry);
     SessionFunctions.register(registry);
     CatalogueFunctions.register(registry);
+    CatalogueSets.register(registry);
     SetFunctions.register(registry);
     AggregateFunctions.register(registry);
     return registry.build();

@@ -16,6 +16,7 @@ import io.massifdb.planner.plan.PhysicalPlan.WorkingTable;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.parser.SyntaxNodes;
 import io.massifdb.sqlfrontend.system.SystemTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,7 +128,8 @@ final class Leaves {
           SqlState.FEATURE_NOT_SUPPORTED, "table function is not supported: " + scan.getCall());
     }
     List<Expression> arguments = rex.translate(call.getOperands(), List.of());
-    String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+    String marked = call.getOperator().getName().toLowerCase(Locale.ROOT);
+    String name = marked.replace(SyntaxNodes.WITH_ORDINALITY, "");
     ResolvedFunction resolved =
         Calls.resolve(name, arguments.stream().map(Expression::type).toList());
     List<SqlType> types = RelTranslator.types(scan);
@@ -141,7 +143,7 @@ final class Leaves {
             resolved.function(),
             Calls.cast(arguments, resolved.arguments()),
             resolved.result(),
-            false),
+            !name.equals(marked)),
         1000);
   }
 

@@ -1,6 +1,8 @@
 package io.massifdb.planner;
 
 import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
@@ -14,16 +16,25 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.tools.RelBuilderFactory;
 
 /// The rewrites that Calcite does for us: subqueries become joins, correlation goes where it can.
 /// Each runs only when the tree has something for it, since most statements have not.
 final class LogicalRewrites {
+  /// Calcite's simplifier knows nothing of our types.
+  private static final RelBuilderFactory BUILDER =
+      RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false)));
+
   private static final HepProgram SUBQUERIES =
       new HepProgramBuilder()
-          .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
-          .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
-          .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(rule(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE))
+          .addRuleInstance(rule(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE))
+          .addRuleInstance(rule(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
           .build();
+
+  private static RelOptRule rule(RelRule<?> rule) {
+    return rule.config.withRelBuilderFactory(BUILDER).toRule();
+  }
 
   private LogicalRewrites() {}
 
@@ -35,9 +46,7 @@ final class LogicalRewrites {
       contents = Contents.of(node);
     }
     if (contents.correlations) {
-      RelBuilder builder =
-          RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false)))
-              .create(node.getCluster(), null);
+      RelBuilder builder = BUILDER.create(node.getCluster(), null);
       node = RelDecorrelator.decorrelateQuery(node, builder);
     }
     return node;

@@ -437,14 +437,10 @@ class QueryParser extends MassifGrammar {
 
   @Override
   protected SqlNode tableFunction(SqlNode call, boolean ordinality) {
-    if (ordinality) {
-      throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "WITH ORDINALITY is not supported")
-          .withPosition(call.getParserPosition().getColumnNum());
-    }
     return SqlStdOperatorTable.LATERAL.createCall(
         call.getParserPosition(),
         SqlStdOperatorTable.COLLECTION_TABLE.createCall(
-            call.getParserPosition(), SyntaxNodes.fromFunction(call)));
+            call.getParserPosition(), SyntaxNodes.fromFunction(call, ordinality)));
   }
 
   @Override
@@ -456,7 +452,8 @@ class QueryParser extends MassifGrammar {
     } else if (table.getKind() == SqlKind.LATERAL
         && ((SqlCall) table).operand(0).getKind() == SqlKind.COLLECTION_TABLE) {
       // The one column of a function is called as the table.
-      operands.add(name);
+      SqlNode function = ((SqlCall) ((SqlCall) table).operand(0)).operand(0);
+      operands.addAll(SyntaxNodes.columnsByAlias(function, name));
     } else if (table.getKind() == SqlKind.VALUES) {
       int width = ((SqlCall) ((SqlCall) table).operand(0)).operandCount();
       for (int i = 1; i <= width; i++) {

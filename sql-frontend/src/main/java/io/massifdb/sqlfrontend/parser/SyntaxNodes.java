@@ -43,6 +43,9 @@ public final class SyntaxNodes {
   /// others by their operator.
   public static final String FROM_FUNCTION = "?from?";
 
+  /// Stands behind the name of a function in FROM with WITH ORDINALITY.
+  public static final String WITH_ORDINALITY = "?ordinality?";
+
   private static final Map<String, SqlOperator> QUANTIFIED = new ConcurrentHashMap<>();
 
   static final SqlParserPos ZERO = SqlParserPos.ZERO;
@@ -158,14 +161,31 @@ public final class SyntaxNodes {
         && function.getSqlIdentifier().names.getLast().equals(name);
   }
 
+  /// The names that the columns of a function in FROM get from the table's alias; empty when the
+  /// function names them itself.
+  static List<SqlIdentifier> columnsByAlias(SqlNode function, SqlIdentifier alias) {
+    String marked =
+        function instanceof SqlCall call
+                && call.getOperator() instanceof SqlUnresolvedFunction unresolved
+            ? unresolved.getName()
+            : "";
+    if (marked.replace(FROM_FUNCTION, "").startsWith("pg_partition_ancestors")) {
+      return List.of();
+    }
+    return marked.endsWith(WITH_ORDINALITY)
+        ? List.of(alias, new SqlIdentifier("ordinality", alias.getParserPosition()))
+        : List.of(alias);
+  }
+
   /// The same call as a function of FROM.
-  public static SqlNode fromFunction(SqlNode call) {
+  public static SqlNode fromFunction(SqlNode call, boolean ordinality) {
     if (call instanceof SqlCall function
         && function.getOperator() instanceof SqlUnresolvedFunction unresolved
         && unresolved.getSqlIdentifier() != null) {
       SqlIdentifier name = unresolved.getSqlIdentifier();
       List<String> parts = new ArrayList<>(name.names);
-      parts.set(parts.size() - 1, FROM_FUNCTION + parts.getLast());
+      parts.set(
+          parts.size() - 1, FROM_FUNCTION + parts.getLast() + (ordinality ? WITH_ORDINALITY : ""));
       return new SqlUnresolvedFunction(
               name.setName(parts.size() - 1, parts.getLast()),
               null,

@@ -12,7 +12,9 @@ import io.massifdb.sqlfrontend.parser.SyntaxNodes;
 import io.massifdb.sqlfrontend.parser.TypeNameSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -244,7 +246,7 @@ final class CallTyping {
             ? function.getSqlIdentifier()
             : null;
     String text = name == null ? call.getOperator().getName() : String.join(".", name.names);
-    return text.replace(SyntaxNodes.FROM_FUNCTION, "");
+    return text.replace(SyntaxNodes.FROM_FUNCTION, "").replace(SyntaxNodes.WITH_ORDINALITY, "");
   }
 
   private static Meaning function(SqlCall call, List<SqlType> types) {
@@ -482,14 +484,19 @@ final class CallTyping {
         validator.parameters().suggest(param.getIndex(), meaning.operands().get(i));
       }
     }
-    if (meaning.result().kind() == TypeKind.RECORD) {
+    Map<String, SqlType> columns = FunctionColumns.of(functionName(call), meaning.result());
+    if (columns == null) {
       throw Errors.at(
           new SqlException(
               SqlState.FEATURE_NOT_SUPPORTED,
               "a function with several result columns is not supported in FROM"),
           call);
     }
-    RelDataType column = validator.types().type(meaning.result(), true);
-    return validator.types().builder().add(functionName(call), column).build();
+    RelDataTypeFactory.Builder row = validator.types().builder();
+    columns.forEach((name, type) -> row.add(name, validator.types().type(type, true)));
+    if (((TableFunctionOperator) call.getOperator()).countsRows()) {
+      row.add("ordinality", validator.types().type(SqlType.INT8, false));
+    }
+    return row.build();
   }
 }

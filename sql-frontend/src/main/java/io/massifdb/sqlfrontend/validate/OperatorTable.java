@@ -44,6 +44,8 @@ final class OperatorTable implements SqlOperatorTable {
       if (!function.isOperator()) {
         String name = function.name();
         tableFunctions.computeIfAbsent(name, TableFunctionOperator::new);
+        tableFunctions.computeIfAbsent(
+            name + SyntaxNodes.WITH_ORDINALITY, TableFunctionOperator::new);
         operators.computeIfAbsent(
             name,
             _ ->

@@ -59,7 +59,7 @@ final class SetReturningRewrite extends SqlShuttle {
             SqlStdOperatorTable.LATERAL.createCall(
                 POS,
                 SqlStdOperatorTable.COLLECTION_TABLE.createCall(
-                    POS, SyntaxNodes.fromFunction(ExpandArray.set(call)))),
+                    POS, SyntaxNodes.fromFunction(ExpandArray.set(call), false))),
             new SqlIdentifier(TABLE, POS),
             new SqlIdentifier(COLUMN, POS));
     SqlNode from = select.getFrom();

@@ -1,5 +1,6 @@
 package io.massifdb.sqlfrontend.validate;
 
+import io.massifdb.sqlfrontend.parser.SyntaxNodes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
@@ -15,8 +16,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
-/// A function of the library in FROM, by its name alone. Every function may stand there; one that
-/// returns no set gives one row.
+/// A function of the library in FROM, by its name, behind which [SyntaxNodes#WITH_ORDINALITY] may
+/// stand. Every function may stand there; one that returns no set gives one row.
 final class TableFunctionOperator extends SqlFunction implements SqlTableFunction {
   TableFunctionOperator(String name) {
     super(
@@ -26,6 +27,11 @@ final class TableFunctionOperator extends SqlFunction implements SqlTableFunctio
         null,
         OperandTypes.VARIADIC,
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  /// Whether WITH ORDINALITY was written.
+  boolean countsRows() {
+    return getName().endsWith(SyntaxNodes.WITH_ORDINALITY);
   }
 
   @Override
