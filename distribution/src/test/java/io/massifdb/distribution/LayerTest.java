@@ -83,7 +83,10 @@ class LayerTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.massifdb.sqlfrontend..", "io.massifdb.planner..", "io.massifdb.server.session..")
+            "io.massifdb.sqlfrontend..",
+            "io.massifdb.planner..",
+            "io.massifdb.server.schema..",
+            "io.massifdb.server.session..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.calcite..")
