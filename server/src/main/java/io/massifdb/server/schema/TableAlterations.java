@@ -235,14 +235,30 @@ final class TableAlterations {
             .toList();
     List<CheckConstraint> checks =
         table.checks().stream().filter(it -> !it.columnIds().contains(column.id())).toList();
-    List<ColumnDescriptor> columns =
-        table.columns().stream().filter(it -> it.id() != column.id()).toList();
     CatalogSnapshot catalog = context.catalog();
     if (column.ownedSequenceId() != 0) {
       catalog = catalog.withoutRelation(column.ownedSequenceId());
     }
     return store(
-        table.withIndexes(indexes).withChecks(checks).withColumns(columns), context.with(catalog));
+        table
+            .withIndexes(indexes)
+            .withChecks(checks)
+            .withColumn(column.id(), TableAlterations::dropped),
+        context.with(catalog));
+  }
+
+  /**
+   * Rows address their columns by position, so a dropped one keeps its place, under no name of the
+   * user's.
+   */
+  private static ColumnDescriptor dropped(ColumnDescriptor column) {
+    return column
+        .withName("........dropped." + column.id() + "........")
+        .withNullable(true)
+        .withDefault(null)
+        .withOwnedSequence(0)
+        .withHidden(true)
+        .withState(SchemaState.DELETE_ONLY);
   }
 
   private static SchemaChange addConstraint(
