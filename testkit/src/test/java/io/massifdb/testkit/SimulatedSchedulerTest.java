@@ -42,8 +42,9 @@ class SimulatedSchedulerTest {
 
   @Test
   void aThreadThatTheJdkWakesIsAFailure() {
-    var _ = scheduler.spawn("sleeper", () -> LockSupport.parkNanos(1_000));
-    while (scheduler.failure() == null) {
+    var _ = scheduler.spawn("sleeper", () -> LockSupport.parkNanos(20_000_000));
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (scheduler.failure() == null && System.nanoTime() < deadline) {
       if (!timeline.step()) {
         Thread.onSpinWait();
       }
