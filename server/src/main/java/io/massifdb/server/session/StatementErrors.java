@@ -73,7 +73,7 @@ final class StatementErrors {
               SqlState.STATEMENT_COMPLETION_UNKNOWN,
               "it is not known whether the transaction committed",
               ambiguous.text(),
-              "Ask massif_transaction_status('" + ambiguous.token().encode() + "').");
+              "The transaction's token is " + ambiguous.token().encode() + ".");
       case TransactionCancelledException _ ->
           new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
       case TransactionUnavailableException _ ->
