@@ -9,6 +9,7 @@ import io.massifdb.expression.Expression.CaseWhen;
 import io.massifdb.expression.Expression.Cast;
 import io.massifdb.expression.Expression.Constant;
 import io.massifdb.expression.Expression.Or;
+import io.massifdb.expression.Function;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
@@ -31,11 +32,22 @@ final class ConstantFolder {
       case And and -> logic(and.operands(), true);
       case Or or -> logic(or.operands(), false);
       case CaseWhen _ -> node;
+      case Call call when isNullByArgument(call) -> new Constant(null, call.type());
       case Call call when call.function().isVolatile() || call.function().isStable() -> node;
       case Call call when call.function().isGatewayOnly() -> node;
       case Cast cast when needsSession(cast.operand().type()) || needsSession(cast.type()) -> node;
       default -> evaluate(node);
     };
+  }
+
+  /// A strict function of a constant NULL is NULL whatever its other arguments, which are not even
+  /// computed: so PostgreSQL folds `overflowing BETWEEN NULL AND NULL` before anything overflows.
+  private static boolean isNullByArgument(Call call) {
+    return call.function().kind() == Function.Kind.SCALAR
+        && call.function().isStrict()
+        && call.arguments().stream()
+            .anyMatch(
+                argument -> argument instanceof Constant constant && constant.value() == null);
   }
 
   private static Expression evaluate(Expression node) {

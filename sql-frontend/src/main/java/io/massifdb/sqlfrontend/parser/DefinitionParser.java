@@ -79,9 +79,13 @@ final class DefinitionParser {
     in.next();
     statements.name();
     SqlToken time = in.peek(1);
-    return time.is("before") || time.is("after") || time.is("instead")
-        ? in.unsupported("CREATE TRIGGER", kind)
-        : in.syntaxError(time);
+    if (!time.is("before") && !time.is("after") && !time.is("instead")) {
+      return in.syntaxError(time);
+    }
+    while (!in.at(EOF) && !in.peek(1).is("execute")) {
+      in.next();
+    }
+    return in.at(EOF) ? in.syntaxError(in.peek(1)) : in.unsupported("CREATE TRIGGER", kind);
   }
 
   private RuntimeException droppedTrigger(SqlToken kind) throws ParseException {
