@@ -4,6 +4,7 @@ import io.massifdb.expression.EvaluationContext;
 import io.massifdb.sqlfrontend.system.SystemContext;
 import io.massifdb.sqlfrontend.system.SystemTables;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// All that a running plan touches.
 ///
@@ -13,10 +14,12 @@ import java.util.function.Supplier;
 /// @param rowIds keys for tables without a primary key
 /// @param systemTables the computed tables of the catalogue
 /// @param system for whom they are computed; asked only when a plan reads one of them
+/// @param profile collects what the nodes do; null = nobody asks
 public record ExecutionContext(
     DataAccess data,
     EvaluationContext evaluation,
     MemoryBudget memory,
     RowIdSource rowIds,
     SystemTables systemTables,
-    Supplier<SystemContext> system) {}
+    Supplier<SystemContext> system,
+    @Nullable PlanProfile profile) {}

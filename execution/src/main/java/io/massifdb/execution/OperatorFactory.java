@@ -45,10 +45,17 @@ final class OperatorFactory {
             session.memory(),
             session.rowIds(),
             session.systemTables(),
-            session.system());
+            session.system(),
+            session.profile());
   }
 
   Operator create(PhysicalPlan plan) {
+    PlanProfile profile = context.profile();
+    Operator operator = operator(plan);
+    return profile == null ? operator : profile.measured(plan, operator);
+  }
+
+  private Operator operator(PhysicalPlan plan) {
     EvaluationContext scope = evaluation;
     return switch (plan) {
       case IndexScan scan -> new ScanOperator(scan, context.data(), scope);

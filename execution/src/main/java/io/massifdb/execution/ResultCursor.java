@@ -56,7 +56,8 @@ public final class ResultCursor implements AutoCloseable {
 
   /// Rows written, by a statement that writes; else rows delivered so far.
   public long rowCount() {
-    return root instanceof MutationOperator mutation ? mutation.affectedRows() : rows;
+    Operator operator = root instanceof MeasuredOperator measured ? measured.operator() : root;
+    return operator instanceof MutationOperator mutation ? mutation.affectedRows() : rows;
   }
 
   /// PostgreSQL's tag of CommandComplete: `SELECT 3`, `INSERT 0 1`, `UPDATE 2`, `DELETE 0`.

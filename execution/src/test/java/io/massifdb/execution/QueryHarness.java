@@ -4,10 +4,10 @@ import io.massifdb.expression.Batch;
 import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.TextFormat;
-import io.massifdb.planner.ExplainPrinter;
 import io.massifdb.planner.Planner;
 import io.massifdb.planner.PlannerSettings;
 import io.massifdb.planner.Statistics;
+import io.massifdb.planner.explain.Explanation;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.CheckConstraint;
@@ -72,7 +72,9 @@ final class QueryHarness {
   }
 
   List<String> explain(String sql) {
-    return ExplainPrinter.print(plan(SqlParser.parseOne(sql).statement()));
+    return Explanation.of(
+            plan(SqlParser.parseOne(sql).statement()), _ -> 0, _ -> null, /* estimates= */ false)
+        .text();
   }
 
   PhysicalPlan plan(Statement statement) {
@@ -91,10 +93,20 @@ final class QueryHarness {
   }
 
   Answer execute(PhysicalPlan plan, @Nullable Object... parameters) {
+    return execute(plan, null, parameters);
+  }
+
+  /// Runs the plan and lets the profile watch.
+  Answer profiled(PhysicalPlan plan, PlanProfile profile) {
+    return execute(plan, profile, new @Nullable Object[0]);
+  }
+
+  private Answer execute(
+      PhysicalPlan plan, @Nullable PlanProfile profile, @Nullable Object[] parameters) {
     data.beginStatement();
     MemoryBudget memory = new MemoryBudget(MemoryBudget.DEFAULT_BYTES);
     Answer answer;
-    try (ResultCursor cursor = Executor.execute(plan, context(memory, parameters))) {
+    try (ResultCursor cursor = Executor.execute(plan, context(memory, profile, parameters))) {
       List<List<@Nullable String>> rows = new ArrayList<>();
       for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
         for (int i = 0; i < batch.size(); i++) {
@@ -113,7 +125,8 @@ final class QueryHarness {
     return answer;
   }
 
-  private ExecutionContext context(MemoryBudget memory, @Nullable Object[] parameters) {
+  private ExecutionContext context(
+      MemoryBudget memory, @Nullable PlanProfile profile, @Nullable Object[] parameters) {
     EvaluationContext evaluation =
         new EvaluationContext() {
           @Override
@@ -140,7 +153,8 @@ final class QueryHarness {
         tables,
         () ->
             new SystemContext(
-                catalog, DATABASE, "postgres", List.of("public"), SystemState.empty()));
+                catalog, DATABASE, "postgres", List.of("public"), SystemState.empty()),
+        profile);
   }
 
   private static List<@Nullable String> texts(ResultCursor cursor, Batch batch, int row) {

@@ -8,6 +8,7 @@ import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.validate.BoundStatement;
 import io.massifdb.sqlfrontend.validate.BoundStatement.LockedTable;
 import io.massifdb.sqlfrontend.validate.ValidatedQuery;
+import java.util.function.ToDoubleFunction;
 
 /// Makes physical plans. Pure: the same statement, catalogue, statistics and settings give the same
 /// plan.
@@ -44,6 +45,11 @@ public final class Planner {
   /// Plans a query; it is used up.
   public PhysicalPlan plan(ValidatedQuery query, CatalogSnapshot catalog, Statistics statistics) {
     return new QueryPlanner(catalog, statistics, settings).plan(query);
+  }
+
+  /// How many rows the plan is expected to deliver; valid for every node of it.
+  public static ToDoubleFunction<PhysicalPlan> estimator(Statistics statistics) {
+    return new CardinalityEstimator(statistics)::rows;
   }
 
   private static Locking locking(LockedTable locked) {

@@ -49,18 +49,22 @@ public record IndexLayout(
     List<KeyColumn> keyColumns,
     List<Integer> keyOrdinals,
     List<Integer> keyIds,
+    List<String> keyNames,
     List<KeyColumn> suffixColumns,
     List<Integer> suffixOrdinals,
     RowLayout valueLayout,
-    List<Integer> valueOrdinals) {
+    List<Integer> valueOrdinals,
+    List<String> valueNames) {
 
   public IndexLayout {
     keyColumns = List.copyOf(keyColumns);
     keyOrdinals = List.copyOf(keyOrdinals);
     keyIds = List.copyOf(keyIds);
+    keyNames = List.copyOf(keyNames);
     suffixColumns = List.copyOf(suffixColumns);
     suffixOrdinals = List.copyOf(suffixOrdinals);
     valueOrdinals = List.copyOf(valueOrdinals);
+    valueNames = List.copyOf(valueNames);
   }
 
   static IndexLayout primary(TableDescriptor table) {
@@ -131,10 +135,16 @@ public record IndexLayout(
         keys,
         ordinals(table, keyIds),
         keyIds,
+        names(table, keyIds),
         keyColumns(table, suffix),
         ordinals(table, suffix.stream().map(IndexColumn::columnId).toList()),
         new RowLayout(values),
-        ordinals(table, valueIds));
+        ordinals(table, valueIds),
+        names(table, valueIds));
+  }
+
+  private static List<String> names(TableDescriptor table, List<Integer> ids) {
+    return ids.stream().map(id -> table.column(id).name()).toList();
   }
 
   private static List<KeyColumn> keyColumns(TableDescriptor table, List<IndexColumn> columns) {
@@ -152,6 +162,14 @@ public record IndexLayout(
 
   private static boolean isLossy(SqlType type) {
     return !KeyCodec.isExact(type);
+  }
+
+  /// The name of the column that a scan finds there.
+  public String columnName(Source source) {
+    return switch (source) {
+      case Source.KeyPart part -> keyNames.get(part.index());
+      case Source.ValuePart part -> valueNames.get(part.index());
+    };
   }
 
   /// Whether an entry of this index holds the column.

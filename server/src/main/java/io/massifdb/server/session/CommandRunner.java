@@ -4,7 +4,6 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TextParser;
-import io.massifdb.planner.ExplainPrinter;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -315,10 +314,7 @@ final class CommandRunner {
   // ---- statements about statements
 
   private void explain(Statement.Explain explain, ParsedStatement parsed) {
-    if (!StatementRunner.isPlanned(explain.statement())) {
-      throw new SqlException(
-          SqlState.FEATURE_NOT_SUPPORTED, "only queries and changes of rows can be explained");
-    }
+    Explainer explainer = new Explainer(services, statements, explain);
     transaction.ensure();
     ParsedStatement inner =
         new ParsedStatement(
@@ -327,21 +323,10 @@ final class CommandRunner {
             parsed.offset(),
             parsed.parameterCount(),
             List.of());
-    PlannedStatement plan = statements.plan(inner, List.of());
-    describe(List.of(text("QUERY PLAN")));
-    List<String> lines = new ArrayList<>(ExplainPrinter.print(plan.plan()));
-    if (explain.analyze()) {
-      lines.addAll(analyze(inner));
-    }
+    List<String> lines = explainer.explain(inner);
+    describe(columns(explain));
     lines.forEach(this::row);
     writer.commandComplete("EXPLAIN");
-  }
-
-  private List<String> analyze(ParsedStatement inner) {
-    long started = services.clock().monotonicNanos();
-    long rows = statements.runInternally(inner.sql());
-    double millis = (services.clock().monotonicNanos() - started) / 1e6;
-    return List.of("Rows: " + rows, String.format(Locale.ROOT, "Execution Time: %.3f ms", millis));
   }
 
   private void prepare(Statement.Prepare prepare) {
@@ -443,7 +428,7 @@ final class CommandRunner {
       case Statement.Show(String name) when name.equals("all") ->
           List.of(text("name"), text("setting"), text("description"));
       case Statement.Show(String name) -> List.of(text(shownName(name)));
-      case Statement.Explain _ -> List.of(text("QUERY PLAN"));
+      case Statement.Explain explain -> List.of(Explainer.column(explain));
       case Statement.Execute execute -> {
         PreparedStatement prepared = session.statements().get(execute.name());
         yield prepared == null ? List.of() : statements.columns(prepared);

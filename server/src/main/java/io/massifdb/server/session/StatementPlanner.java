@@ -28,6 +28,10 @@ public final class StatementPlanner {
     this.statistics = statistics;
   }
 
+  Statistics statistics() {
+    return statistics;
+  }
+
   SystemTables systemTables() {
     return systemTables;
   }

@@ -3,6 +3,7 @@ package io.massifdb.server.session;
 import io.massifdb.execution.ExecutionContext;
 import io.massifdb.execution.Executor;
 import io.massifdb.execution.MemoryBudget;
+import io.massifdb.execution.PlanProfile;
 import io.massifdb.execution.ResultCursor;
 import io.massifdb.execution.TransactionAccess;
 import io.massifdb.expression.EvaluationContext;
@@ -216,11 +217,7 @@ final class StatementRunner {
   }
 
   private void runPlanned(Portal portal, PlannedStatement plan, int maxRows, boolean describeRows) {
-    if (!plan.readOnly() && transaction.isReadOnly()) {
-      throw new SqlException(
-          SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute " + tagOf(plan.plan()) + " in a read-only transaction");
-    }
+    requireWritable(plan);
     if (plan.readOnly() && session.isAloneInTransaction()) {
       transaction.readOnlyHint();
       // It never meets a conflict, so its rows need not wait for its end.
@@ -249,6 +246,14 @@ final class StatementRunner {
     }
     if (transaction.inBlock()) {
       transaction.seen();
+    }
+  }
+
+  private void requireWritable(PlannedStatement plan) {
+    if (!plan.readOnly() && transaction.isReadOnly()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute " + tagOf(plan.plan()) + " in a read-only transaction");
     }
   }
 
@@ -289,10 +294,11 @@ final class StatementRunner {
 
   private ResultCursor open(PlannedStatement plan, EvaluationContext evaluation) {
     transaction.open().beginStatement();
-    return Executor.execute(plan.plan(), context(evaluation));
+    return Executor.execute(plan.plan(), context(evaluation, null));
   }
 
-  ExecutionContext context(EvaluationContext evaluation) {
+  private ExecutionContext context(
+      EvaluationContext evaluation, @Nullable PlanProfile profile) {
     boolean alone = transaction.status() == SessionTransaction.Status.IMPLICIT;
     return new ExecutionContext(
         new TransactionAccess(transaction.open(), alone),
@@ -300,7 +306,8 @@ final class StatementRunner {
         new MemoryBudget(Long.parseLong(session.settings().get("work_mem")) * 1024 * 4),
         services.rowIds(),
         services.planner().systemTables(),
-        session::systemContext);
+        session::systemContext,
+        profile);
   }
 
   EvaluationContext evaluation(List<@Nullable Object> parameters) {
@@ -326,6 +333,16 @@ final class StatementRunner {
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       cursor.drain();
       return cursor.rowCount();
+    }
+  }
+
+  /** Runs a plan to its end inside the session's transaction, without output. */
+  void runProfiled(PlannedStatement plan, PlanProfile profile) {
+    requireWritable(plan);
+    transaction.open().beginStatement();
+    ExecutionContext context = context(evaluation(List.of()), profile);
+    try (ResultCursor cursor = Executor.execute(plan.plan(), context)) {
+      cursor.drain();
     }
   }
 

@@ -1,11 +1,11 @@
-package io.massifdb.planner;
+package io.massifdb.planner.explain;
 
 import io.massifdb.expression.Expression;
 import io.massifdb.expression.ScanProgram.Source;
+import io.massifdb.planner.explain.ExplainNode.Property;
 import io.massifdb.planner.layout.IndexLayout;
 import io.massifdb.planner.plan.ColumnSpan;
 import io.massifdb.planner.plan.JoinKind;
-import io.massifdb.planner.plan.OutputColumn;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.planner.plan.PhysicalPlan.Aggregate;
 import io.massifdb.planner.plan.PhysicalPlan.Apply;
@@ -35,31 +35,30 @@ import io.massifdb.planner.plan.SpanTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A plan as text, one line per node and property, in the manner of PostgreSQL's EXPLAIN.
-public final class ExplainPrinter {
-  private final List<String> lines = new ArrayList<>();
+/// Makes the tree: titles and properties in the manner of PostgreSQL's EXPLAIN.
+final class ExplainTree {
+  private final ToDoubleFunction<PhysicalPlan> estimator;
+  private final Function<PhysicalPlan, @Nullable NodeRun> runs;
 
-  private ExplainPrinter() {}
-
-  public static List<String> print(PhysicalPlan plan) {
-    ExplainPrinter printer = new ExplainPrinter();
-    printer.print(plan, 0);
-    return printer.lines;
+  ExplainTree(
+      ToDoubleFunction<PhysicalPlan> estimator,
+      Function<PhysicalPlan, @Nullable NodeRun> runs) {
+    this.estimator = estimator;
+    this.runs = runs;
   }
 
-  private void print(PhysicalPlan plan, int depth) {
-    String indent = depth == 0 ? "" : " ".repeat(depth * 6 - 4);
-    lines.add(indent + (depth == 0 ? "" : "->  ") + title(plan));
-    String propertyIndent = " ".repeat(depth == 0 ? 2 : depth * 6 + 2);
-    for (String property : properties(plan)) {
-      lines.add(propertyIndent + property);
-    }
-    for (PhysicalPlan child : plan.children()) {
-      print(child, depth + 1);
-    }
+  ExplainNode node(PhysicalPlan plan) {
+    return new ExplainNode(
+        title(plan),
+        properties(plan),
+        estimator.applyAsDouble(plan),
+        runs.apply(plan),
+        plan.children().stream().map(this::node).toList());
   }
 
   private static String title(PhysicalPlan plan) {
@@ -116,37 +115,26 @@ public final class ExplainPrinter {
     return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
   }
 
-  private static List<String> properties(PhysicalPlan plan) {
-    List<String> found = new ArrayList<>();
+  private static List<Property> properties(PhysicalPlan plan) {
+    List<Property> found = new ArrayList<>();
     switch (plan) {
       case IndexScan scan -> {
-        List<String> names =
-            names(
-                scan.index(),
-                scan.sources(),
-                scan.projections().isEmpty() ? scan.columns() : List.of());
-        addSpans(found, scan.spans());
+        List<String> names = names(scan.index(), scan.sources());
+        addSpans(found, scan.index(), scan.spans());
         add(found, "Filter", scan.filter(), names);
         add(found, "Limit", scan.limit(), names);
         addLock(found, scan.locking().locks());
       }
       case PointGet get -> {
-        addSpans(found, get.spans());
-        add(
-            found,
-            "Filter",
-            get.filter(),
-            names(
-                get.index(),
-                get.sources(),
-                get.projections().isEmpty() ? get.columns() : List.of()));
+        addSpans(found, get.index(), get.spans());
+        add(found, "Filter", get.filter(), names(get.index(), get.sources()));
         addLock(found, get.locking().locks());
       }
       case KeyLookup lookup -> {
         List<String> names = names(lookup.input());
-        found.add("Key: " + new ExpressionPrinter(names).join(lookup.keys(), ", "));
+        found.add(new Property("Key", new ExpressionPrinter(names).join(lookup.keys(), ", ")));
         List<String> both = new ArrayList<>(names);
-        both.addAll(names(lookup.index(), lookup.sources(), List.of()));
+        both.addAll(names(lookup.index(), lookup.sources()));
         add(found, "Filter", lookup.condition(), both);
         addLock(found, lookup.locking().locks());
       }
@@ -155,13 +143,14 @@ public final class ExplainPrinter {
         List<String> names = names(aggregate.input());
         if (!aggregate.groups().isEmpty()) {
           found.add(
-              "Group Key: "
-                  + aggregate.groups().stream().map(names::get).collect(Collectors.joining(", ")));
+              new Property(
+                  "Group Key",
+                  aggregate.groups().stream().map(names::get).collect(Collectors.joining(", "))));
         }
       }
-      case Sort sort -> found.add("Sort Key: " + keys(sort.keys(), names(sort)));
+      case Sort sort -> found.add(new Property("Sort Key", keys(sort.keys(), names(sort))));
       case TopN top -> {
-        found.add("Sort Key: " + keys(top.keys(), names(top)));
+        found.add(new Property("Sort Key", keys(top.keys(), names(top))));
         add(found, "Limit", top.limit(), List.of());
         add(found, "Offset", top.offset(), List.of());
       }
@@ -181,7 +170,7 @@ public final class ExplainPrinter {
                   + right.print(join.rightKeys().get(i))
                   + ")");
         }
-        found.add("Hash Cond: " + String.join(" AND ", equalities));
+        found.add(new Property("Hash Cond", String.join(" AND ", equalities)));
         add(found, "Join Filter", join.condition(), names(join.left(), join.right()));
       }
       case NestedLoopJoin join ->
@@ -194,26 +183,27 @@ public final class ExplainPrinter {
   }
 
   private static void add(
-      List<String> found, String title, @Nullable Expression expression, List<String> names) {
+      List<Property> found, String title, @Nullable Expression expression, List<String> names) {
     if (expression != null) {
-      found.add(title + ": " + new ExpressionPrinter(names).print(expression));
+      found.add(new Property(title, new ExpressionPrinter(names).print(expression)));
     }
   }
 
-  private static void addLock(List<String> found, boolean locks) {
+  private static void addLock(List<Property> found, boolean locks) {
     if (locks) {
-      found.add("Locks rows");
+      found.add(new Property("Locks rows", ""));
     }
   }
 
-  private static void addSpans(List<String> found, SpanTemplate spans) {
+  private static void addSpans(
+      List<Property> found, IndexLayout index, SpanTemplate spans) {
     if (spans.isAll()) {
       return;
     }
     List<String> parts = new ArrayList<>();
     ExpressionPrinter printer = new ExpressionPrinter(List.of());
     for (int i = 0; i < spans.columns().size(); i++) {
-      String column = "key" + (i + 1);
+      String column = index.keyNames().get(i);
       parts.add(
           switch (spans.columns().get(i)) {
             case ColumnSpan.Points points when points.values().size() == 1 ->
@@ -226,7 +216,7 @@ public final class ExplainPrinter {
             case ColumnSpan.Range range -> range(column, range, printer);
           });
     }
-    found.add("Index Cond: " + String.join(" AND ", parts));
+    found.add(new Property("Index Cond", String.join(" AND ", parts)));
   }
 
   private static String range(String column, ColumnSpan.Range range, ExpressionPrinter printer) {
@@ -261,18 +251,8 @@ public final class ExplainPrinter {
     return names;
   }
 
-  /// Names of the wanted columns of an entry, as far as the output knows them.
-  private static List<String> names(
-      IndexLayout index, List<Source> sources, List<OutputColumn> output) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < sources.size(); i++) {
-      int id =
-          switch (sources.get(i)) {
-            case Source.KeyPart part -> index.keyIds().get(part.index());
-            case Source.ValuePart part -> index.valueLayout().columns().get(part.index()).id();
-          };
-      names.add(sources.size() == output.size() ? output.get(i).name() : "column" + id);
-    }
-    return names;
+  /// Names of the wanted columns of an entry.
+  private static List<String> names(IndexLayout index, List<Source> sources) {
+    return sources.stream().map(index::columnName).toList();
   }
 }

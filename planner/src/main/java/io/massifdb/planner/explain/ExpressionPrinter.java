@@ -1,4 +1,4 @@
-package io.massifdb.planner;
+package io.massifdb.planner.explain;
 
 import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.Expression;
