@@ -47,7 +47,8 @@ class ExplainTest {
 
   @Test
   void jsonIsOneObjectInAnArray() {
-    PhysicalPlan plan = database.plan(SqlParser.parseOne("SELECT * FROM t WHERE b = '\"'").statement());
+    PhysicalPlan plan =
+        database.plan(SqlParser.parseOne("SELECT * FROM t WHERE b = '\"'").statement());
     String json =
         Explanation.of(plan, _ -> 5, _ -> null, /* estimates= */ true)
             .json(List.of("\"Planning Time\": 0.5"));

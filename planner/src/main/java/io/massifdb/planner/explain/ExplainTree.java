@@ -46,8 +46,7 @@ final class ExplainTree {
   private final Function<PhysicalPlan, @Nullable NodeRun> runs;
 
   ExplainTree(
-      ToDoubleFunction<PhysicalPlan> estimator,
-      Function<PhysicalPlan, @Nullable NodeRun> runs) {
+      ToDoubleFunction<PhysicalPlan> estimator, Function<PhysicalPlan, @Nullable NodeRun> runs) {
     this.estimator = estimator;
     this.runs = runs;
   }
@@ -195,8 +194,7 @@ final class ExplainTree {
     }
   }
 
-  private static void addSpans(
-      List<Property> found, IndexLayout index, SpanTemplate spans) {
+  private static void addSpans(List<Property> found, IndexLayout index, SpanTemplate spans) {
     if (spans.isAll()) {
       return;
     }

@@ -23,7 +23,9 @@ final class Explainer {
   private final boolean costs;
   private final boolean summary;
 
-  /** @throws SqlException for options and statements that cannot be */
+  /**
+   * @throws SqlException for options and statements that cannot be
+   */
   Explainer(SqlServices services, StatementRunner statements, Statement.Explain explain) {
     this.services = services;
     this.statements = statements;
@@ -73,8 +75,7 @@ final class Explainer {
 
   /** The one column of the answer. */
   static Column column(Statement.Explain explain) {
-    return new Column(
-        "QUERY PLAN", 0, 0, isJson(explain) ? SqlType.JSON : SqlType.TEXT, (short) 0);
+    return new Column("QUERY PLAN", 0, 0, isJson(explain) ? SqlType.JSON : SqlType.TEXT, (short) 0);
   }
 
   /** The rows of the answer. */

@@ -297,8 +297,7 @@ final class StatementRunner {
     return Executor.execute(plan.plan(), context(evaluation, null));
   }
 
-  private ExecutionContext context(
-      EvaluationContext evaluation, @Nullable PlanProfile profile) {
+  private ExecutionContext context(EvaluationContext evaluation, @Nullable PlanProfile profile) {
     boolean alone = transaction.status() == SessionTransaction.Status.IMPLICIT;
     return new ExecutionContext(
         new TransactionAccess(transaction.open(), alone),
