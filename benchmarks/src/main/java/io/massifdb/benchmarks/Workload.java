@@ -1,5 +1,6 @@
 package io.massifdb.benchmarks;
 
+import io.massifdb.benchmarks.comparison.MeasureCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "massif workload",
     description = "Load generators over JDBC.",
     mixinStandardHelpOptions = true,
-    subcommands = {BankCommand.class, KeyValueCommand.class})
+    subcommands = {BankCommand.class, KeyValueCommand.class, MeasureCommand.class})
 public final class Workload {
   /** Strong reference: the logging framework keeps its own weakly. */
   private static final Logger POOL_LOG = Logger.getLogger("com.zaxxer.hikari");
