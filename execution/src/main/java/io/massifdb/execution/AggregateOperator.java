@@ -1,60 +1,78 @@
 package io.massifdb.execution;
 
+import io.massifdb.execution.spill.SpillFile;
+import io.massifdb.execution.spill.SpillReader;
 import io.massifdb.expression.Batch;
-import io.massifdb.expression.SqlType;
-import io.massifdb.expression.Vector;
-import io.massifdb.planner.plan.AggregateCall;
 import io.massifdb.planner.plan.PhysicalPlan.Aggregate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Groups by hash and aggregates; one hash table for each grouping set. Without calls it is
-/// DISTINCT.
+/// DISTINCT. When the groups exceed an operator's share of memory, rows of further groups go to
+/// disk ([Grouping]); after the groups in memory were delivered, one partition after the other is
+/// aggregated in their place.
 final class AggregateOperator implements Operator {
+  /// Rows of one partition that wait on disk.
+  private record Waiting(List<Integer> set, SpillFile file, int level) {}
+
   private final Aggregate plan;
   private final Operator input;
   private final ExecutionContext context;
-  private final List<SqlType> inputTypes;
-  private List<Grouping> groupings = List.of();
-  private int current;
+  private final Deque<Grouping> groupings = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private int next;
 
   AggregateOperator(Aggregate plan, Operator input, ExecutionContext context) {
     this.plan = plan;
     this.input = input;
     this.context = context;
-    this.inputTypes = plan.input().types();
   }
 
   @Override
   public void open() {
-    current = 0;
     next = 0;
-    groupings = new ArrayList<>();
+    long share = context.memory().operatorBytes() / plan.groupSets().size();
     for (List<Integer> set : plan.groupSets()) {
-      groupings.add(new Grouping(set));
+      groupings.add(new Grouping(plan, set, 0, share, context));
     }
+    List<Grouping> all = new ArrayList<>(groupings);
     try (input) {
       input.open();
       for (Batch batch = input.next(); batch != null; batch = input.next()) {
         context.evaluation().checkCancelled();
-        for (Grouping grouping : groupings) {
+        for (Grouping grouping : all) {
           grouping.add(batch);
         }
       }
     }
-    groupings.forEach(Grouping::finish);
+    all.forEach(this::finish);
+  }
+
+  private void finish(Grouping grouping) {
+    grouping.finish();
+    for (SpillFile file : grouping.takeSpilled()) {
+      waiting.addLast(new Waiting(grouping.set(), file, grouping.level() + 1));
+      context.noteSpill(plan, file.bytes());
+    }
   }
 
   @Override
   public @Nullable Batch next() {
     BatchBuilder builder = new BatchBuilder(plan.types());
-    while (current < groupings.size() && !builder.isFull()) {
-      Grouping grouping = groupings.get(current);
-      if (next >= grouping.size()) {
+    while (!builder.isFull()) {
+      Grouping grouping = groupings.peekFirst();
+      if (grouping == null) {
+        Waiting partition = waiting.pollFirst();
+        if (partition == null) {
+          break;
+        }
+        aggregate(partition);
+      } else if (next >= grouping.size()) {
+        groupings.removeFirst();
         grouping.close();
-        current++;
         next = 0;
       } else {
         builder.appendDatums(grouping.result(next++));
@@ -63,88 +81,26 @@ final class AggregateOperator implements Operator {
     return builder.takeIfAny();
   }
 
+  private void aggregate(Waiting partition) {
+    try (SpillFile file = partition.file()) {
+      Grouping grouping =
+          new Grouping(
+              plan, partition.set(), partition.level(), context.memory().operatorBytes(), context);
+      groupings.add(grouping);
+      SpillReader reader = file.reader();
+      for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+        context.evaluation().checkCancelled();
+        grouping.add(batch);
+      }
+      finish(grouping);
+    }
+  }
+
   @Override
   public void close() {
     groupings.forEach(Grouping::close);
-    groupings = List.of();
-  }
-
-  /// The groups of one grouping set.
-  private final class Grouping implements AutoCloseable {
-    private final List<Integer> set;
-    private final int[] columns;
-    private final KeyBytes key = new KeyBytes();
-    private final KeyTable keys = new KeyTable(context.memory());
-    private final RowStore groups;
-    private final List<GroupedCall> calls = new ArrayList<>();
-
-    Grouping(List<Integer> set) {
-      this.set = set;
-      this.columns = set.stream().mapToInt(place -> plan.groups().get(place)).toArray();
-      List<SqlType> types = new ArrayList<>();
-      for (int column : columns) {
-        types.add(inputTypes.get(column));
-      }
-      this.groups = new RowStore(types, context.memory());
-      for (AggregateCall call : plan.calls()) {
-        calls.add(GroupedCall.create(call, inputTypes, context));
-      }
-      if (columns.length == 0) {
-        addGroup(new Vector[0], 0);
-      }
-    }
-
-    private int addGroup(Vector[] vectors, int row) {
-      key.addRow(vectors, row);
-      int known = keys.size();
-      int group = keys.add(key);
-      if (group == known) {
-        groups.append(vectors, row);
-      }
-      return group;
-    }
-
-    void add(Batch batch) {
-      Vector[] vectors = new Vector[columns.length];
-      for (int i = 0; i < vectors.length; i++) {
-        vectors[i] = batch.column(columns[i]);
-      }
-      int[] numbers = new int[batch.size()];
-      if (columns.length > 0) {
-        for (int i = 0; i < numbers.length; i++) {
-          numbers[i] = addGroup(vectors, batch.row(i));
-        }
-      }
-      for (GroupedCall call : calls) {
-        call.add(batch, numbers, keys.size());
-      }
-    }
-
-    void finish() {
-      calls.forEach(call -> call.finish(keys.size()));
-    }
-
-    int size() {
-      return keys.size();
-    }
-
-    @Nullable Object[] result(int group) {
-      @Nullable Object[] row = new @Nullable Object[plan.columns().size()];
-      for (int i = 0; i < columns.length; i++) {
-        row[set.get(i)] = groups.columns()[i].get(group);
-      }
-      int place = plan.groups().size();
-      for (GroupedCall call : calls) {
-        row[place++] = call.result(group);
-      }
-      return row;
-    }
-
-    @Override
-    public void close() {
-      keys.close();
-      groups.close();
-      calls.forEach(GroupedCall::close);
-    }
+    groupings.clear();
+    waiting.forEach(partition -> partition.file().close());
+    waiting.clear();
   }
 }

@@ -150,6 +150,15 @@ final class GroupedCall implements AutoCloseable {
     return accumulator.result(group);
   }
 
+  /// Memory reserved for all groups.
+  long heldBytes() {
+    long held = reservedBytes;
+    if (seen != null) {
+      held += seen.heldBytes();
+    }
+    return ordered == null ? held : held + ordered.heldBytes();
+  }
+
   @Override
   public void close() {
     context.memory().release(reservedBytes);

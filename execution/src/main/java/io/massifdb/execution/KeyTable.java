@@ -93,7 +93,12 @@ final class KeyTable implements AutoCloseable {
     }
   }
 
-  private static int hash(KeyBytes key) {
+  /// Memory reserved for the keys.
+  long heldBytes() {
+    return reservedBytes;
+  }
+
+  static int hash(KeyBytes key) {
     byte[] bytes = key.bytes();
     long hash = 0x9E3779B97F4A7C15L;
     for (int i = 0; i < key.length(); i++) {

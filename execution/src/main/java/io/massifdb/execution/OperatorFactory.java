@@ -43,6 +43,7 @@ final class OperatorFactory {
             session.data(),
             evaluation,
             session.memory(),
+            session.spill(),
             session.rowIds(),
             session.systemTables(),
             session.system(),
@@ -73,10 +74,10 @@ final class OperatorFactory {
       case TopN top -> new TopNOperator(top, create(top.input()), context);
       case Limit limit -> new LimitOperator(limit, create(limit.input()), scope);
       case DistinctOn distinct ->
-          new DistinctOnOperator(distinct.keys(), create(distinct.input()), context);
+          new DistinctOperator(distinct, distinct.keys(), create(distinct.input()), context);
       case Window window -> new WindowOperator(window, create(window.input()), context);
       case HashJoin join ->
-          new HashJoinOperator(join, create(join.left()), create(join.right()), context);
+          new SpillingHashJoin(join, create(join.left()), create(join.right()), context);
       case NestedLoopJoin join ->
           new NestedLoopJoinOperator(join, create(join.left()), create(join.right()), context);
       case Apply apply ->
@@ -96,7 +97,7 @@ final class OperatorFactory {
       case UNION -> {
         Operator all = new UnionAllOperator(inputs);
         List<Integer> columns = IntStream.range(0, plan.columns().size()).boxed().toList();
-        yield plan.all() ? all : new DistinctOnOperator(columns, all, context);
+        yield plan.all() ? all : new DistinctOperator(plan, columns, all, context);
       }
       case INTERSECT, EXCEPT -> new SetDifferenceOperator(plan, inputs, context);
     };

@@ -67,11 +67,15 @@ abstract class PairingOperator implements Operator {
 
   @Override
   public void open() {
+    openWith(RowStore.drain(rightInput, rightTypes, context));
+  }
+
+  /// Opens with the right rows, which are this operator's from now on.
+  final void openWith(RowStore rows) {
+    right = rows;
     leftBatch = null;
     rightMatched = new BitSet();
     nextUnmatchedRight = 0;
-    RowStore rows = RowStore.drain(rightInput, rightTypes, context);
-    right = rows;
     prepareRight(rows);
     left.open();
   }

@@ -84,6 +84,11 @@ final class RowStore implements AutoCloseable {
     return rows;
   }
 
+  /// Memory reserved for the rows.
+  long heldBytes() {
+    return reservedBytes;
+  }
+
   List<SqlType> types() {
     return types;
   }
@@ -123,6 +128,14 @@ final class RowStore implements AutoCloseable {
     for (Vector column : columns) {
       column.clear();
     }
+    rows = 0;
+  }
+
+  /// Gives the rows up, and their memory.
+  void discard() {
+    close();
+    Vector[] empty = Batch.vectors(types, 16);
+    System.arraycopy(empty, 0, columns, 0, empty.length);
     rows = 0;
   }
 

@@ -5,14 +5,12 @@ import io.massifdb.planner.plan.PhysicalPlan.Sort;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts all rows in memory; rows with equal keys keep their order.
+/// Sorts all rows, on disk when they are many; rows with equal keys keep their order.
 final class SortOperator implements Operator {
   private final Sort plan;
   private final Operator input;
   private final ExecutionContext context;
-  private @Nullable RowStore store;
-  private int[] order = new int[0];
-  private int next;
+  private @Nullable ExternalSort sort;
 
   SortOperator(Sort plan, Operator input, ExecutionContext context) {
     this.plan = plan;
@@ -22,40 +20,35 @@ final class SortOperator implements Operator {
 
   @Override
   public void open() {
-    next = 0;
-    RowStore rows = RowStore.drain(input, plan.types(), context);
-    store = rows;
-    order = order(rows, new RowOrder(plan.keys()), context);
+    ExternalSort sorting = new ExternalSort(plan.types(), new RowOrder(plan.keys()), context);
+    sort = sorting;
+    sorting.drain(input);
+    context.noteSpill(plan, sorting.spilledBytes());
   }
 
   /// The rows of the store in order.
   static int[] order(RowStore rows, RowOrder rowOrder, ExecutionContext context) {
-    context.memory().reserve(rows.size() * 24L);
-    Integer[] numbers = new Integer[rows.size()];
+    // The numbers and the merge's copy of them.
+    long bytes = rows.size() * 8L;
+    context.memory().reserve(bytes);
+    int[] numbers = new int[rows.size()];
     Arrays.setAll(numbers, i -> i);
-    Arrays.sort(numbers, (a, b) -> rowOrder.compare(rows.columns(), a, rows.columns(), b));
-    int[] sorted = new int[numbers.length];
-    Arrays.setAll(sorted, i -> numbers[i]);
-    context.memory().release(rows.size() * 24L);
-    return sorted;
+    IntSort.sort(numbers, (a, b) -> rowOrder.compare(rows.columns(), a, rows.columns(), b));
+    context.memory().release(bytes);
+    return numbers;
   }
 
   @Override
   public @Nullable Batch next() {
-    RowStore rows = store;
-    if (rows == null || next >= order.length) {
-      return null;
-    }
-    Batch batch = rows.slice(order, next, order.length);
-    next += batch.size();
-    return batch;
+    ExternalSort sorted = sort;
+    return sorted == null ? null : sorted.next();
   }
 
   @Override
   public void close() {
-    if (store != null) {
-      store.close();
-      store = null;
+    if (sort != null) {
+      sort.close();
+      sort = null;
     }
   }
 }

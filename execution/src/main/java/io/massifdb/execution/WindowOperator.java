@@ -6,56 +6,101 @@ import io.massifdb.planner.plan.PhysicalPlan.Window;
 import io.massifdb.planner.plan.SortKey;
 import io.massifdb.planner.plan.WindowCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Window functions of one window: sorts the rows by partition and order, then computes each
-/// function partition by partition.
+/// Window functions of one window: sorts the rows by partition and order, on disk when they are
+/// many, then takes one partition after the other into memory and computes each function over it.
 final class WindowOperator implements Operator {
   private final Window plan;
   private final Operator input;
   private final ExecutionContext context;
+  private final RowOrder partitionOrder;
+  private @Nullable ExternalSort sort;
+  private @Nullable Batch sorted;
+  private int sortedRow;
   private @Nullable RowStore rows;
   private @Nullable RowStore results;
-  private int[] order = new int[0];
   private int next;
 
   WindowOperator(Window plan, Operator input, ExecutionContext context) {
     this.plan = plan;
     this.input = input;
     this.context = context;
+    this.partitionOrder = new RowOrder(partitionKeys());
+  }
+
+  private List<SortKey> partitionKeys() {
+    return plan.partition().stream().map(column -> new SortKey(column, false, false)).toList();
   }
 
   @Override
   public void open() {
-    next = 0;
-    RowStore store = RowStore.drain(input, plan.input().types(), context);
-    rows = store;
-    List<SortKey> keys = new ArrayList<>();
-    plan.partition().forEach(column -> keys.add(new SortKey(column, false, false)));
-    RowOrder partitionOrder = new RowOrder(List.copyOf(keys));
+    List<SortKey> keys = new ArrayList<>(partitionKeys());
     keys.addAll(plan.order());
-    order = SortOperator.order(store, new RowOrder(keys), context);
-    RowStore computed =
-        new RowStore(plan.calls().stream().map(WindowCall::type).toList(), context.memory());
-    results = computed;
-    int from = 0;
-    while (from < order.length) {
-      int end = from + 1;
-      while (end < order.length && same(partitionOrder, store, from, end)) {
-        end++;
+    ExternalSort sorting =
+        new ExternalSort(plan.input().types(), new RowOrder(List.copyOf(keys)), context);
+    sort = sorting;
+    sorting.drain(input);
+    context.noteSpill(plan, sorting.spilledBytes());
+    sorted = sorting.next();
+    sortedRow = 0;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    RowStore partition = rows;
+    RowStore computed = results;
+    if (partition == null || computed == null || next >= partition.size()) {
+      closePartition();
+      if (sorted == null) {
+        return null;
       }
-      compute(new WindowPartition(store, order, from, end, new RowOrder(plan.order())), computed);
-      from = end;
+      partition = nextPartition();
+      rows = partition;
+      computed =
+          new RowStore(plan.calls().stream().map(WindowCall::type).toList(), context.memory());
+      results = computed;
+      compute(partition, computed);
+      next = 0;
     }
+    Batch left = partition.slice(null, next, partition.size());
+    Batch right = computed.slice(null, next, partition.size());
+    next += left.size();
+    Vector[] columns = new Vector[left.columnCount() + right.columnCount()];
+    System.arraycopy(left.columns(), 0, columns, 0, left.columnCount());
+    System.arraycopy(right.columns(), 0, columns, left.columnCount(), right.columnCount());
+    return new Batch(left.rowCount(), columns);
   }
 
-  private boolean same(RowOrder rowOrder, RowStore store, int first, int second) {
-    return rowOrder.compare(store.columns(), order[first], store.columns(), order[second]) == 0;
+  /// The sorted rows up to the first one of another partition.
+  private RowStore nextPartition() {
+    RowStore partition = new RowStore(plan.input().types(), context.memory());
+    rows = partition;
+    Batch batch = sorted;
+    while (batch != null) {
+      while (sortedRow < batch.size()) {
+        if (partition.size() > 0
+            && partitionOrder.compare(partition.columns(), 0, batch.columns(), sortedRow) != 0) {
+          return partition;
+        }
+        partition.append(batch.columns(), sortedRow++);
+      }
+      context.evaluation().checkCancelled();
+      batch = sort == null ? null : sort.next();
+      sorted = batch;
+      sortedRow = 0;
+    }
+    return partition;
   }
 
-  private void compute(WindowPartition partition, RowStore computed) {
+  private void compute(RowStore store, RowStore computed) {
     context.evaluation().checkCancelled();
+    int[] order = new int[store.size()];
+    Arrays.setAll(order, i -> i);
+    WindowPartition partition =
+        new WindowPartition(store, order, 0, order.length, new RowOrder(plan.order()));
     WindowFrames frames = new WindowFrames(plan.frame(), partition, context.evaluation());
     List<@Nullable Object[]> columns = new ArrayList<>();
     for (WindowCall call : plan.calls()) {
@@ -70,24 +115,7 @@ final class WindowOperator implements Operator {
     }
   }
 
-  @Override
-  public @Nullable Batch next() {
-    RowStore store = rows;
-    RowStore computed = results;
-    if (store == null || computed == null || next >= order.length) {
-      return null;
-    }
-    Batch left = store.slice(order, next, order.length);
-    Batch right = computed.slice(null, next, order.length);
-    next += left.size();
-    Vector[] columns = new Vector[left.columnCount() + right.columnCount()];
-    System.arraycopy(left.columns(), 0, columns, 0, left.columnCount());
-    System.arraycopy(right.columns(), 0, columns, left.columnCount(), right.columnCount());
-    return new Batch(left.rowCount(), columns);
-  }
-
-  @Override
-  public void close() {
+  private void closePartition() {
     if (rows != null) {
       rows.close();
       rows = null;
@@ -95,6 +123,16 @@ final class WindowOperator implements Operator {
     if (results != null) {
       results.close();
       results = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closePartition();
+    sorted = null;
+    if (sort != null) {
+      sort.close();
+      sort = null;
     }
   }
 }

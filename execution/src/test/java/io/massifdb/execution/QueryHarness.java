@@ -1,5 +1,6 @@
 package io.massifdb.execution;
 
+import io.massifdb.execution.spill.SpillSpace;
 import io.massifdb.expression.Batch;
 import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.SqlException;
@@ -27,6 +28,9 @@ import io.massifdb.sqlfrontend.system.SystemState;
 import io.massifdb.sqlfrontend.system.SystemTables;
 import io.massifdb.sqlfrontend.validate.Binder;
 import io.massifdb.sqlfrontend.validate.ValidationContext;
+import io.massifdb.testkit.SimulatedDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +53,21 @@ final class QueryHarness {
           .with(new SchemaDescriptor(2, DATABASE, "public", "postgres", 1));
   private long nextId = 20_000;
   private Statistics statistics = Statistics.UNKNOWN;
+  private final SpillSpace spill = openSpill();
+  private long operatorBytes = MemoryBudget.DEFAULT_BYTES / 4;
+
+  private static SpillSpace openSpill() {
+    try {
+      return SpillSpace.open(new SimulatedDisk(), SpillSpace.DEFAULT_LIMIT_BYTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// From now on an operator that holds more goes to disk.
+  void setOperatorBytes(long bytes) {
+    operatorBytes = bytes;
+  }
 
   MapDataAccess data() {
     return data;
@@ -104,7 +123,8 @@ final class QueryHarness {
   private Answer execute(
       PhysicalPlan plan, @Nullable PlanProfile profile, @Nullable Object[] parameters) {
     data.beginStatement();
-    MemoryBudget memory = new MemoryBudget(MemoryBudget.DEFAULT_BYTES);
+    MemoryBudget memory =
+        new MemoryBudget(operatorBytes, MemoryBudget.DEFAULT_BYTES, new MemoryPool(Long.MAX_VALUE));
     Answer answer;
     try (ResultCursor cursor = Executor.execute(plan, context(memory, profile, parameters))) {
       List<List<@Nullable String>> rows = new ArrayList<>();
@@ -121,6 +141,9 @@ final class QueryHarness {
     }
     if (memory.usedBytes() != 0) {
       throw new AssertionError("operators kept " + memory.usedBytes() + " bytes");
+    }
+    if (spill.usedBytes() != 0) {
+      throw new AssertionError("operators left " + spill.usedBytes() + " bytes on disk");
     }
     return answer;
   }
@@ -149,6 +172,7 @@ final class QueryHarness {
         data,
         evaluation,
         memory,
+        spill,
         rowIds::incrementAndGet,
         tables,
         () ->

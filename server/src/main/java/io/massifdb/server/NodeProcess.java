@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * ready when the cluster is initialised and SQL is served. Thread-safe.
  */
 public final class NodeProcess implements AutoCloseable {
+  /** Queries may hold a quarter of the heap. */
+  private static final int HEAP_SHARE_OF_QUERIES = 4;
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
@@ -167,7 +170,9 @@ public final class NodeProcess implements AutoCloseable {
             identity,
             numbered(identity.self()),
             addresses,
-            NodeSettings.DEFAULT.withRangeSplitBytes(configuration.rangeSplitBytes()),
+            NodeSettings.DEFAULT
+                .withRangeSplitBytes(configuration.rangeSplitBytes())
+                .withQueryMemoryBytes(Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_QUERIES),
             metrics,
             (message, cause) -> {
               LOG.error("the store stops: {}", message, cause);
@@ -180,6 +185,12 @@ public final class NodeProcess implements AutoCloseable {
         "massif_leases",
         "Ranges whose lease this node holds",
         () -> member.store().replicas().stream().filter(it -> it.isLeaseholder()).count());
+    metrics.gauge(
+        "massif_query_memory_bytes",
+        "Memory held by queries",
+        member.services().memory()::usedBytes);
+    metrics.gauge(
+        "massif_spill_bytes", "Temporary files of queries", member.services().spill()::usedBytes);
     node = member;
     return member;
   }

@@ -1,5 +1,7 @@
 package io.massifdb.server.node;
 
+import io.massifdb.execution.MemoryPool;
+import io.massifdb.execution.spill.SpillSpace;
 import io.massifdb.expression.ScanProgramEvaluator;
 import io.massifdb.kvapi.Answer;
 import io.massifdb.kvapi.Key;
@@ -145,7 +147,7 @@ public final class Node implements ClusterService, AutoCloseable {
             failure);
     localRanges.set(store);
     this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
-    this.services = services(metrics);
+    this.services = services(metrics, settings);
     Supplier<@Nullable NodeId> systemLeader = () -> store.leaderOf(RangeId.SYSTEM).orElse(null);
     transport.register(Channel.KV, this::serveBatch);
     transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));
@@ -167,7 +169,7 @@ public final class Node implements ClusterService, AutoCloseable {
         settings.splitCheckInterval());
   }
 
-  private SqlServices services(Metrics metrics) {
+  private SqlServices services(Metrics metrics, NodeSettings settings) throws IOException {
     return new SqlServices(
         transactions,
         catalog,
@@ -178,6 +180,8 @@ public final class Node implements ClusterService, AutoCloseable {
         this::splitAt,
         new NodeSystemState(this),
         metrics,
+        new MemoryPool(settings.queryMemoryBytes()),
+        SpillSpace.open(seams.disk(), SpillSpace.DEFAULT_LIMIT_BYTES),
         seams.clock(),
         seams.random().split("sql"));
   }

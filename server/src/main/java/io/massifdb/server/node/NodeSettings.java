@@ -6,12 +6,19 @@ import java.time.Duration;
  * @param rangeSplitBytes a range above this is split
  * @param ownRangeBytes a table above this gets a range of its own
  * @param splitCheckInterval how often sizes are looked at
+ * @param queryMemoryBytes what all queries of the node may hold together
  */
-public record NodeSettings(long rangeSplitBytes, long ownRangeBytes, Duration splitCheckInterval) {
+public record NodeSettings(
+    long rangeSplitBytes, long ownRangeBytes, Duration splitCheckInterval, long queryMemoryBytes) {
   public static final NodeSettings DEFAULT =
-      new NodeSettings(64L << 20, 1L << 20, Duration.ofSeconds(10));
+      new NodeSettings(64L << 20, 1L << 20, Duration.ofSeconds(10), 256L << 20);
 
   public NodeSettings withRangeSplitBytes(long bytes) {
-    return new NodeSettings(bytes, Math.min(ownRangeBytes, bytes), splitCheckInterval);
+    return new NodeSettings(
+        bytes, Math.min(ownRangeBytes, bytes), splitCheckInterval, queryMemoryBytes);
+  }
+
+  public NodeSettings withQueryMemoryBytes(long bytes) {
+    return new NodeSettings(rangeSplitBytes, ownRangeBytes, splitCheckInterval, bytes);
   }
 }

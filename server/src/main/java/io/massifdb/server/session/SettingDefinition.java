@@ -123,7 +123,20 @@ record SettingDefinition(
     define("xmloption", Kind.TEXT, "content", false, null, "No effect");
     define("default_tablespace", Kind.TEXT, "", false, null, "No effect");
     define("default_table_access_method", Kind.TEXT, "heap", false, null, "No effect");
-    define("work_mem", Kind.INTEGER, "65536", false, "kB", "Memory of one query");
+    define(
+        "work_mem",
+        Kind.INTEGER,
+        "65536",
+        false,
+        "kB",
+        "Memory of one sort or hash table before it goes to disk");
+    define(
+        "query_memory_limit",
+        Kind.INTEGER,
+        "262144",
+        false,
+        "kB",
+        "Memory of one query, above which it ends");
     define("geqo", Kind.BOOLEAN, "on", false, null, "No effect");
     define("jit", Kind.BOOLEAN, "off", false, null, "No effect");
     define(

@@ -1,6 +1,8 @@
 package io.massifdb.server.session;
 
+import io.massifdb.execution.MemoryPool;
 import io.massifdb.execution.RowIdSource;
+import io.massifdb.execution.spill.SpillSpace;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.RandomSource;
 import io.massifdb.server.catalog.CatalogStore;
@@ -20,5 +22,7 @@ public record SqlServices(
     RangeAdministration ranges,
     SystemState system,
     Metrics metrics,
+    MemoryPool memory,
+    SpillSpace spill,
     Clock clock,
     RandomSource random) {}

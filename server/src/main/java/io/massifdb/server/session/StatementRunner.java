@@ -302,11 +302,20 @@ final class StatementRunner {
     return new ExecutionContext(
         new TransactionAccess(transaction.open(), alone),
         evaluation,
-        new MemoryBudget(Long.parseLong(session.settings().get("work_mem")) * 1024 * 4),
+        memoryBudget(),
+        services.spill(),
         services.rowIds(),
         services.planner().systemTables(),
         session::systemContext,
         profile);
+  }
+
+  private MemoryBudget memoryBudget() {
+    SessionSettings settings = session.settings();
+    return new MemoryBudget(
+        Long.parseLong(settings.get("work_mem")) << 10,
+        Long.parseLong(settings.get("query_memory_limit")) << 10,
+        services.memory());
   }
 
   EvaluationContext evaluation(List<@Nullable Object> parameters) {
