@@ -83,8 +83,7 @@ final class CycleSearch {
     int left = STARTS_AFTER_FIRST;
     for (int node : component) {
       for (int edge = graph.firstEdge(node); edge < graph.firstEdge(node + 1); edge++) {
-        if (!graph.isIn(edge, search.first)
-            || !components.isTogether(node, graph.target(edge))) {
+        if (!graph.isIn(edge, search.first) || !components.isTogether(node, graph.target(edge))) {
           continue;
         }
         if (stepsAllowed <= 0) {
@@ -127,8 +126,7 @@ final class CycleSearch {
       involved[i] = source;
       String why = graph.isIn(edge, Dependency.ORDERS) ? "" : " (key " + graph.key(edge) + ")";
       steps.add(
-          "T%d -%s-> T%d%s"
-              .formatted(source, graph.kind(edge).label(), graph.target(edge), why));
+          "T%d -%s-> T%d%s".formatted(source, graph.kind(edge).label(), graph.target(edge), why));
       source = graph.target(edge);
     }
     findings.add(kind, order, String.join("\n", steps), involved);

@@ -28,7 +28,8 @@ public final class Edn {
     List<Line> lines = new ArrayList<>();
     for (RecordedTransaction each : transactions) {
       lines.add(new Line(each.begin(), INVOKE, each));
-      lines.add(new Line(each.hasEnded() ? each.end() : Math.max(latest, each.begin()), COMPLETE, each));
+      lines.add(
+          new Line(each.hasEnded() ? each.end() : Math.max(latest, each.begin()), COMPLETE, each));
     }
     lines.sort(
         Comparator.comparingLong(Line::time)

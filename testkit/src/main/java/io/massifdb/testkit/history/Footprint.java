@@ -72,7 +72,8 @@ final class Footprint {
       return;
     }
     known.put(read.key(), read.values());
-    listsRead.put(read.key(), own.isEmpty() ? read.values() : Arrays.copyOf(read.values(), foreign));
+    listsRead.put(
+        read.key(), own.isEmpty() ? read.values() : Arrays.copyOf(read.values(), foreign));
   }
 
   private static boolean endsWith(long[] values, List<Long> end) {

@@ -208,7 +208,10 @@ final class Lists {
       if (other != null) {
         shown++;
         findings.add(
-            Kind.LOST_UPDATE, "both read and changed the same version of key " + key, other, reader);
+            Kind.LOST_UPDATE,
+            "both read and changed the same version of key " + key,
+            other,
+            reader);
       }
     }
   }

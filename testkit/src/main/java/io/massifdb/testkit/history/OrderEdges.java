@@ -48,9 +48,7 @@ final class OrderEdges {
   private void addRealTime() {
     List<RecordedTransaction> begins = inOrder(RecordedTransaction::begin);
     List<RecordedTransaction> ends =
-        inOrder(RecordedTransaction::end).stream()
-            .filter(RecordedTransaction::hasEnded)
-            .toList();
+        inOrder(RecordedTransaction::end).stream().filter(RecordedTransaction::hasEnded).toList();
     int[][] before = new int[transactions.size()][];
     List<Integer> frontier = new ArrayList<>();
     int nextEnd = 0;

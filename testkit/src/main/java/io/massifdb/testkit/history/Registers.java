@@ -80,7 +80,10 @@ final class Registers {
     }
     if (!writer.last() && writer.transaction() != reader) {
       findings.add(
-          Kind.G1B, what + " was read, which its transaction replaced", writer.transaction(), reader);
+          Kind.G1B,
+          what + " was read, which its transaction replaced",
+          writer.transaction(),
+          reader);
     }
     switch (transactions.get(writer.transaction()).fate()) {
       case ABORTED ->
@@ -99,8 +102,7 @@ final class Registers {
     keys.forEach((key, register) -> connect(graph, key, register, realTime));
   }
 
-  private void connect(
-      DependencyGraph graph, long key, RegisterKey register, boolean realTime) {
+  private void connect(DependencyGraph graph, long key, RegisterKey register, boolean realTime) {
     RegisterVersions versions = new RegisterVersions();
     Map<Integer, Growing> readers = new HashMap<>();
     for (int i = 0; i < register.touched.size(); i++) {

@@ -12,7 +12,9 @@ final class ShortestCycle {
 
   private final DependencyGraph graph;
 
-  /** By which edge a node was reached; for spaced cycles once by an anti-dependency and once not. */
+  /**
+   * By which edge a node was reached; for spaced cycles once by an anti-dependency and once not.
+   */
   private final int[] reachedBy;
 
   /** From where it was reached. */

@@ -29,18 +29,15 @@ class BadHistoriesTest {
     return Stream.of(
         Arguments.of("unwritten value", together("ok r1=[7]")),
         Arguments.of("duplicate", together("ok a1=7", "ok r1=[7,7]")),
-        Arguments.of("incompatible order", together("ok a1=1", "ok a1=2", "ok r1=[1,2]", "ok r1=[2]")),
+        Arguments.of(
+            "incompatible order", together("ok a1=1", "ok a1=2", "ok r1=[1,2]", "ok r1=[2]")),
         Arguments.of("G0", together("ok a1=1 a2=1", "ok a1=2 a2=2", "ok r1=[1,2] r2=[2,1]")),
         Arguments.of("G1a", together("fail a1=1", "ok r1=[1]")),
         Arguments.of("G1b", together("ok a1=1 a1=2", "ok r1=[1]")),
         Arguments.of("G1c", together("ok a1=1 r2=[2]", "ok a2=2 r1=[1]")),
+        Arguments.of("G-single", together("ok a1=1 a2=1", "ok r1=[] r2=[1]")),
         Arguments.of(
-            "G-single",
-            together("ok a1=1 a2=1", "ok r1=[] r2=[1]")),
-        Arguments.of(
-            "G-nonadjacent",
-            together(
-                "ok a1=1", "ok r1=[1] r2=[]", "ok a2=2", "ok r2=[2] r1=[]")),
+            "G-nonadjacent", together("ok a1=1", "ok r1=[1] r2=[]", "ok a2=2", "ok r2=[2] r1=[]")),
         Arguments.of("G2-item", together("ok r1=[] a2=1", "ok r2=[] a1=1", "ok r1=[1] r2=[1]")),
         Arguments.of("internal", together("ok a1=1 r1=[]")),
         Arguments.of("internal", together("ok a1=1", "ok r1=[] r1=[1]")));
@@ -106,9 +103,7 @@ class BadHistoriesTest {
     assertThat(check(ConsistencyModel.STRONG_SESSION_SERIALIZABLE, history).isValid()).isTrue();
     Verdict strict = check(ConsistencyModel.STRICT_SERIALIZABLE, history);
     assertThat(names(strict)).containsExactly("G-single-realtime");
-    assertThat(strict.report())
-        .contains("T1 -rw-> T0 (key 1)")
-        .contains("T0 -realtime-> T1");
+    assertThat(strict.report()).contains("T1 -rw-> T0 (key 1)").contains("T0 -realtime-> T1");
   }
 
   @Test
@@ -189,8 +184,7 @@ class BadHistoriesTest {
 
   @Test
   void valuesThatAreNotUniqueAreTheWorkloadsFault() {
-    assertThatThrownBy(
-            () -> check(ConsistencyModel.SERIALIZABLE, together("ok a1=1", "ok a1=1")))
+    assertThatThrownBy(() -> check(ConsistencyModel.SERIALIZABLE, together("ok a1=1", "ok a1=1")))
         .hasMessageContaining("unique");
   }
 

@@ -20,11 +20,13 @@ class EdnTest {
         text);
     assertThat(text.toString().lines())
         .containsExactly(
-            "{:index 0, :time 0, :process 0, :type :invoke, :f :txn, :value [[:append 1 1] [:r 1 nil]]}",
+            "{:index 0, :time 0, :process 0, :type :invoke, :f :txn, :value [[:append 1 1] [:r 1"
+                + " nil]]}",
             "{:index 1, :time 5, :process 1, :type :invoke, :f :txn, :value [[:append 1 2]]}",
             "{:index 2, :time 7, :process 3, :type :invoke, :f :txn, :value [[:r 1 nil]]}",
             "{:index 3, :time 8, :process 3, :type :fail, :f :txn, :value [[:r 1 nil]]}",
-            "{:index 4, :time 10, :process 0, :type :ok, :f :txn, :value [[:append 1 1] [:r 1 [1]]]}",
+            "{:index 4, :time 10, :process 0, :type :ok, :f :txn, :value [[:append 1 1] [:r 1"
+                + " [1]]]}",
             "{:index 5, :time 10, :process 1, :type :info, :f :txn, :value [[:append 1 2]]}");
   }
 

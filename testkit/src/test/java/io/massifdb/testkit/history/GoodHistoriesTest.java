@@ -34,8 +34,7 @@ class GoodHistoriesTest {
     int found = 0;
     int tried = 0;
     for (int seed = 0; seed < 60; seed++) {
-      List<RecordedTransaction> history =
-          new ArrayList<>(GeneratedHistory.of(seed, 300, 5, true));
+      List<RecordedTransaction> history = new ArrayList<>(GeneratedHistory.of(seed, 300, 5, true));
       int victim = victim(history, new SeededRandom(seed));
       history.set(victim, withShorterReads(history.get(victim)));
       tried++;
@@ -52,7 +51,8 @@ class GoodHistoriesTest {
       RecordedTransaction each = history.get(index);
       if (each.fate() == Fate.COMMITTED
           && each.operations().stream()
-              .anyMatch(operation -> operation instanceof ReadList(_, long[] read) && read.length > 0)
+              .anyMatch(
+                  operation -> operation instanceof ReadList(_, long[] read) && read.length > 0)
           && each.operations().stream().noneMatch(Operation.Append.class::isInstance)) {
         return index;
       }

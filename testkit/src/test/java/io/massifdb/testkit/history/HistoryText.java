@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Histories as text, a transaction a line: {@code process fate begin end operations}. Operations are
- * {@code a1=3} (append 3 to list 1), {@code r1=[3,4]}, {@code w1=3} (set register 1), {@code g1=3},
- * {@code g1=nil}.
+ * Histories as text, a transaction a line: {@code process fate begin end operations}. Operations
+ * are {@code a1=3} (append 3 to list 1), {@code r1=[3,4]}, {@code w1=3} (set register 1), {@code
+ * g1=3}, {@code g1=nil}.
  */
 final class HistoryText {
   private HistoryText() {}
@@ -45,8 +45,7 @@ final class HistoryText {
       case 'a' -> new Operation.Append(key, Long.parseLong(value));
       case 'r' -> new Operation.ReadList(key, list(value.substring(1, value.length() - 1)));
       case 'w' -> new Operation.Write(key, Long.parseLong(value));
-      case 'g' ->
-          new Operation.ReadRegister(key, value.equals("nil") ? null : Long.valueOf(value));
+      case 'g' -> new Operation.ReadRegister(key, value.equals("nil") ? null : Long.valueOf(value));
       default -> throw new IllegalArgumentException(word);
     };
   }
