@@ -34,7 +34,7 @@ final class DependencyGraph {
     keysCollected[from.size()] = key;
     from.add(source);
     to.add(target);
-    kinds.add(kind.ordinal());
+    kinds.add(Integer.numberOfTrailingZeros(kind.mask()));
   }
 
   void seal() {
