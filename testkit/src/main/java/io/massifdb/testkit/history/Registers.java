@@ -130,7 +130,10 @@ final class Registers {
     });
   }
 
-  /** Versions are named by their writers; the one before all writes is {@link #START}. */
+  /**
+   * Versions are named by their writers; the one before all writes is {@link
+   * RegisterVersions#START}.
+   */
   private void touch(
       DependencyGraph graph,
       long key,
