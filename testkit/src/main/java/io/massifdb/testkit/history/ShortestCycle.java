@@ -1,7 +1,7 @@
 package io.massifdb.testkit.history;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ final class ShortestCycle {
       for (int edge = graph.firstEdge(node); edge < graph.firstEdge(node + 1); edge++) {
         boolean anti = spaced && graph.isIn(edge, Dependency.ANTI.mask());
         if (!graph.isIn(edge, mask)
-            || anti && afterAnti
+            || (anti && afterAnti)
             || !components.isTogether(source, graph.target(edge))) {
           continue;
         }
@@ -86,14 +86,14 @@ final class ShortestCycle {
   }
 
   private List<Integer> path(int end, int first) {
-    LinkedList<Integer> edges = new LinkedList<>();
+    List<Integer> edges = new ArrayList<>();
     int state = end;
     while (reachedBy[state] != START) {
       int edge = reachedBy[state];
-      edges.addFirst(edge);
+      edges.add(edge);
       state = previous[state];
     }
-    edges.addFirst(first);
-    return edges;
+    edges.add(first);
+    return edges.reversed();
   }
 }

@@ -49,7 +49,7 @@ final class GeneratedHistory {
     for (Planned each : planned) {
       double luck = random.nextDouble();
       Fate fate = luck < 0.9 ? Fate.COMMITTED : luck < 0.95 ? Fate.ABORTED : Fate.UNKNOWN;
-      boolean effective = fate == Fate.COMMITTED || fate == Fate.UNKNOWN && random.chance(0.5);
+      boolean effective = fate == Fate.COMMITTED || (fate == Fate.UNKNOWN && random.chance(0.5));
       transactions.add(
           new RecordedTransaction(
               transactions.size(),
