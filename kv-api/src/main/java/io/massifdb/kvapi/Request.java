@@ -33,6 +33,7 @@ public sealed interface Request {
           RecoverTransaction _ ->
           false;
       case ResolveIntent _, RemoveRecord _, MetaPut _, Split _, TransferLease _ -> false;
+      case Upkeep _ -> false;
     };
   }
 
@@ -221,5 +222,29 @@ public sealed interface Request {
     public KeySpan span() {
       return KeySpan.of(key);
     }
+  }
+
+  // ---- upkeep of ranges, sent by stores to each other
+  // --------------------------------------------------------
+
+  /** What keeps ranges in order; evaluated by itself, never together with other requests. */
+  sealed interface Upkeep extends Request {
+    /**
+     * Closes the range that holds {@code key} up to {@code upTo}, as far as the leaseholder may:
+     * nothing is written at or below a closed timestamp any more, so any replica may serve reads
+     * there.
+     */
+    record CloseTimestamps(Key key, Timestamp upTo) implements Upkeep {
+      @Override
+      public KeySpan span() {
+        return KeySpan.of(key);
+      }
+    }
+
+    /**
+     * Deletes all versions in the span, which belonged to something dropped at or before {@code
+     * droppedAt}; refused while the garbage collection threshold cannot pass that.
+     */
+    record ClearSpan(KeySpan span, Timestamp droppedAt) implements Upkeep {}
   }
 }

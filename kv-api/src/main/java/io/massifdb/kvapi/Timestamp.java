@@ -9,6 +9,8 @@ package io.massifdb.kvapi;
 public record Timestamp(long value) implements Comparable<Timestamp> {
   public static final int COUNTER_BITS = 18;
 
+  private static final long COUNTER_ONES = (1L << COUNTER_BITS) - 1;
+
   /** Before everything; carried where "none" is meant and ordering should still work. */
   public static final Timestamp ZERO = new Timestamp(0);
 
@@ -23,6 +25,27 @@ public record Timestamp(long value) implements Comparable<Timestamp> {
   /** The first timestamp of a millisecond. */
   public static Timestamp ofMillis(long millis) {
     return new Timestamp(millis << COUNTER_BITS);
+  }
+
+  /**
+   * The end of a millisecond: the counter all ones, which the oracle never issues. A snapshot that
+   * a client chose lies there and is nobody's (F16).
+   */
+  public static Timestamp endOfMillis(long millis) {
+    return new Timestamp(millis << COUNTER_BITS | COUNTER_ONES);
+  }
+
+  /** Chosen by a client ({@link #endOfMillis}), not issued by the oracle. */
+  public boolean isChosen() {
+    return (value & COUNTER_ONES) == COUNTER_ONES;
+  }
+
+  /**
+   * The same counter, so many milliseconds earlier; a bound, never a timestamp to read or write at.
+   */
+  public Timestamp minusMillis(long millis) {
+    long whole = millis();
+    return whole < millis ? ZERO : new Timestamp(value - (millis << COUNTER_BITS));
   }
 
   public long millis() {

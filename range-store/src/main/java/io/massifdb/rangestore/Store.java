@@ -20,6 +20,7 @@ import io.massifdb.rangestore.loop.RangeStateMachine;
 import io.massifdb.rangestore.loop.ReplicaFactory;
 import io.massifdb.rangestore.loop.ReplicaGroup;
 import io.massifdb.rangestore.loop.StoreFailure;
+import io.massifdb.rangestore.replica.ClosingTarget;
 import io.massifdb.rangestore.replica.DirectoryPublisher;
 import io.massifdb.rangestore.replica.FirstState;
 import io.massifdb.rangestore.replica.Replica;
@@ -49,11 +50,12 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
 
   private final StoreConfiguration configuration;
   private final StoreServices services;
+  private final Map<RangeId, Replica> replicas = new ConcurrentSkipListMap<>();
   private final RaftLogStore log;
   private final RaftLoop loop;
   private final SplitDecider splits;
   private final DirectoryPublisher directory;
-  private final Map<RangeId, Replica> replicas = new ConcurrentSkipListMap<>();
+  private final StoreUpkeep upkeep;
   private volatile boolean closed;
   private volatile Clock.@Nullable Timer splitTimer;
 
@@ -75,10 +77,12 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
             ports.timestamps(),
             ports.waits(),
             ports.statuses(),
-            ports.programs());
+            ports.programs(),
+            new ClosingTarget(ports.timestamps(), configuration.mvcc().closedLag()));
     splits =
         new SplitDecider(seams.engine(), configuration.splitBytes(), configuration.ownRangeBytes());
     directory = new DirectoryPublisher(ports.sender(), seams.clock());
+    upkeep = new StoreUpkeep(services, ports.horizon(), configuration.mvcc(), replicas::values);
     loop =
         new RaftLoop(
             configuration.loop(),
@@ -108,6 +112,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
   public void start() {
     loop.start();
     scheduleSplitCheck();
+    upkeep.start();
   }
 
   /**
@@ -195,6 +200,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     if (timer != null) {
       timer.cancel();
     }
+    upkeep.close();
     loop.close();
     log.close();
   }

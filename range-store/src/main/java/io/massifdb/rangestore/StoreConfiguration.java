@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param splitBytes a range larger than this is split in the middle
  * @param ownRangeBytes a table larger than this gets ranges of its own
  * @param splitCheckInterval how often sizes are looked at
+ * @param mvcc how long old versions are kept and how far behind ranges close
  */
 public record StoreConfiguration(
     NodeId node,
@@ -20,7 +21,8 @@ public record StoreConfiguration(
     LogSettings log,
     long splitBytes,
     long ownRangeBytes,
-    Duration splitCheckInterval) {
+    Duration splitCheckInterval,
+    MvccSettings mvcc) {
   public static StoreConfiguration defaults(NodeId node) {
     return new StoreConfiguration(
         node,
@@ -29,6 +31,7 @@ public record StoreConfiguration(
         LogSettings.DEFAULT,
         64L << 20,
         1L << 20,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        MvccSettings.DEFAULT);
   }
 }

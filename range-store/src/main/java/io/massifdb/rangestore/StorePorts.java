@@ -1,5 +1,6 @@
 package io.massifdb.rangestore;
 
+import io.massifdb.kvapi.port.GarbageHorizon;
 import io.massifdb.kvapi.port.KvSender;
 import io.massifdb.kvapi.port.ScanEvaluator;
 import io.massifdb.kvapi.port.TimestampSource;
@@ -12,4 +13,5 @@ public record StorePorts(
     TimestampSource timestamps,
     WaitsForSink waits,
     TransactionStatusSource statuses,
-    ScanEvaluator programs) {}
+    ScanEvaluator programs,
+    GarbageHorizon horizon) {}

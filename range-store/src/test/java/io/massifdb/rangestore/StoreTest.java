@@ -79,7 +79,8 @@ class StoreTest {
               defaults.log(),
               20_000,
               5_000,
-              Duration.ofSeconds(1));
+              Duration.ofSeconds(1),
+              MvccSettings.DEFAULT);
       SeededRandom own = random.split("node " + id + " life " + lives++);
       try {
         Store opened =
@@ -92,7 +93,8 @@ class StoreTest {
                     _ -> new Timestamp(oracle.incrementAndGet()),
                     _ -> Set.of(),
                     (_, _) -> true,
-                    new NoPrograms()),
+                    new NoPrograms(),
+                    _ -> Timestamp.MAX),
                 (message, cause) -> failures.add(message + ": " + cause));
         store = opened;
         opened.start();

@@ -1,6 +1,8 @@
 package io.massifdb.server;
 
+import io.massifdb.rangestore.MvccSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param trust accept any user without password
  * @param certificates null for plain text
  * @param rangeSplitBytes a range above this size is split
+ * @param gcTtl how long versions stay readable that are not the newest any more
  */
 public record NodeConfiguration(
     Path data,
@@ -24,10 +27,15 @@ public record NodeConfiguration(
     List<String> join,
     boolean trust,
     @Nullable Certificates certificates,
-    long rangeSplitBytes) {
+    long rangeSplitBytes,
+    Duration gcTtl) {
   public static final long RANGE_SPLIT_BYTES = 64L << 20;
+  public static final Duration GC_TTL = MvccSettings.DEFAULT.gcTtl();
 
   public NodeConfiguration {
     join = List.copyOf(join);
+    if (gcTtl.isNegative() || gcTtl.isZero()) {
+      throw new IllegalArgumentException("the time to live of old versions must be positive");
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.massifdb.server;
 
 import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
+import io.massifdb.rangestore.MvccSettings;
 import io.massifdb.rangestore.engine.RocksEngine;
 import io.massifdb.rangestore.engine.RocksSettings;
 import io.massifdb.rangestore.log.FileDisk;
@@ -170,9 +171,7 @@ public final class NodeProcess implements AutoCloseable {
             identity,
             numbered(identity.self()),
             addresses,
-            NodeSettings.DEFAULT
-                .withRangeSplitBytes(configuration.rangeSplitBytes())
-                .withQueryMemoryBytes(Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_QUERIES),
+            settings(configuration),
             metrics,
             (message, cause) -> {
               LOG.error("the store stops: {}", message, cause);
@@ -193,6 +192,13 @@ public final class NodeProcess implements AutoCloseable {
         "massif_spill_bytes", "Temporary files of queries", member.services().spill()::usedBytes);
     node = member;
     return member;
+  }
+
+  private static NodeSettings settings(NodeConfiguration configuration) {
+    return NodeSettings.DEFAULT
+        .withRangeSplitBytes(configuration.rangeSplitBytes())
+        .withQueryMemoryBytes(Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_QUERIES)
+        .withMvcc(MvccSettings.DEFAULT.withGcTtl(configuration.gcTtl()));
   }
 
   private NodeDescriptor numbered(NodeId number) {

@@ -57,8 +57,7 @@ public final class GatewayTransactions implements TransactionCoordinator {
     if (millis < 0 || millis >= 1L << (63 - Timestamp.COUNTER_BITS)) {
       throw new IllegalArgumentException("AS OF SYSTEM TIME: out of range: " + millis);
     }
-    long counters = (1L << Timestamp.COUNTER_BITS) - 1;
-    return new Timestamp(Timestamp.ofMillis(millis).value() | counters);
+    return Timestamp.endOfMillis(millis);
   }
 
   @Override

@@ -123,7 +123,8 @@ final class ModelEvaluator {
           Request.Delete _,
           Request.EndTransaction _,
           Request.Split _,
-          Request.TransferLease _ ->
+          Request.TransferLease _,
+          Request.Upkeep _ ->
           throw new AssertionError("not here: " + request);
     };
   }

@@ -86,6 +86,7 @@ final class RequestCodec {
               KvProto.TransferLease.newBuilder()
                   .setKey(PartsCodec.bytes(transfer.key()))
                   .setTarget(transfer.target().value()));
+      case Request.Upkeep upkeep -> UpkeepCodec.put(upkeep, builder);
     }
     return builder.build();
   }
@@ -188,6 +189,8 @@ final class RequestCodec {
         yield new Request.TransferLease(
             PartsCodec.key(transfer.getKey()), new NodeId(transfer.getTarget()));
       }
+      case CLOSE_TIMESTAMPS -> UpkeepCodec.of(request.getCloseTimestamps());
+      case CLEAR_SPAN -> UpkeepCodec.of(request.getClearSpan());
       case KIND_NOT_SET -> throw new MalformedMessageException("request of unknown kind");
     };
   }

@@ -19,6 +19,12 @@ public interface Engine extends EngineReader, AutoCloseable {
   /** About how many bytes [lower, upper) takes in {@code DATA}. */
   long approximateBytes(byte[] lower, byte[] upper);
 
+  /**
+   * Gives the space of files back that lie wholly within [lower, upper) of {@code DATA}, all of
+   * whose content was deleted before. Deleted versions may become visible to nobody by it.
+   */
+  default void dropFiles(byte[] lower, byte[] upper) {}
+
   @Override
   void close();
 

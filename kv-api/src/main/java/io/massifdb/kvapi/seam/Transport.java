@@ -40,7 +40,8 @@ public interface Transport extends AutoCloseable {
     CLUSTER(Lane.KV),
     CATALOG(Lane.KV),
     STATUS(Lane.KV),
-    FLOW(Lane.BULK);
+    FLOW(Lane.BULK),
+    PROTECTED_SNAPSHOTS(Lane.KV);
 
     private final Lane lane;
 

@@ -99,7 +99,7 @@ final class Samples {
         new RangeEpoch(random.nextLong(99), random.nextLong(99)));
   }
 
-  static final int REQUEST_CASES = 19;
+  static final int REQUEST_CASES = 21;
 
   Request request(int which) {
     LockStrength lock = oneOf(List.of(LockStrength.values()));
@@ -136,6 +136,8 @@ final class Samples {
       case 16 -> new Request.MetaPut(key(), maybeBytes(), maybeBytes());
       case 17 -> new Request.Split(key());
       case 18 -> new Request.TransferLease(key(), new NodeId(random.nextInt(9)));
+      case 19 -> new Request.Upkeep.CloseTimestamps(key(), timestamp());
+      case 20 -> new Request.Upkeep.ClearSpan(span(), timestamp());
       default -> throw new AssertionError(which);
     };
   }

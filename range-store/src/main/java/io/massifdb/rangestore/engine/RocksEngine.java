@@ -249,6 +249,15 @@ public final class RocksEngine implements Engine {
     }
   }
 
+  @Override
+  public void dropFiles(byte[] lower, byte[] upper) {
+    try {
+      database.deleteFilesInRanges(handle(Family.DATA), List.of(lower, upper), false);
+    } catch (RocksDBException e) {
+      throw new EngineFailure("dropping files failed", e);
+    }
+  }
+
   /**
    * Flushes and closes. With a reader still open the native side stays open instead: taking it away
    * under a reader would end the process.

@@ -6,7 +6,10 @@ import io.massifdb.kvapi.seam.EngineIterator;
 import io.massifdb.kvapi.seam.EngineReader;
 import io.massifdb.kvapi.seam.Family;
 import io.massifdb.kvapi.seam.WriteBatch;
+import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 
@@ -20,13 +23,25 @@ public final class IntentIndex {
 
   /** Reads the index of a replica from the engine: at start and after a snapshot. */
   public void rebuild(EngineReader reader, KeySpan span) {
-    keys.clear();
+    Set<Key> present = new TreeSet<>();
     try (EngineIterator iterator =
         reader.iterator(Family.INTENT, span.start().bytes(), span.end().bytes())) {
       for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-        keys.add(new Key(iterator.key()));
+        present.add(new Key(iterator.key()));
       }
     }
+    // Never a moment without a key that was and is there: followers read at any time.
+    keys.addAll(present);
+    keys.retainAll(present);
+  }
+
+  /** A copy of the keys in the spans, as they are now. */
+  public IntentIndex copyOf(List<KeySpan> spans) {
+    IntentIndex copy = new IntentIndex();
+    for (KeySpan span : spans) {
+      copy.keys.addAll(in(span));
+    }
+    return copy;
   }
 
   /** Follows a batch that was written to the engine; {@code gone} hears of each removed key. */

@@ -5,11 +5,13 @@ import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.Keys;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.seam.Family;
 import io.massifdb.rangestore.loop.EngineSpan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -78,6 +80,17 @@ public final class LocalKeys {
             .put(anchorBytes)
             .putLong(transaction.begin().value())
             .array());
+  }
+
+  /** The anchor of the record at a key made by {@link #record}. */
+  public static Key anchorOf(byte[] record) {
+    return new Key(Arrays.copyOfRange(record, 1, record.length - 8));
+  }
+
+  /** The transaction of the record at a key made by {@link #record}. */
+  public static TransactionId transactionOf(byte[] record) {
+    long begin = ByteBuffer.wrap(record, record.length - 8, 8).getLong();
+    return new TransactionId(new Timestamp(begin));
   }
 
   /** All records whose anchors lie in the span. */

@@ -7,6 +7,8 @@ import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.seam.EngineIterator;
 import io.massifdb.kvapi.seam.EngineReader;
 import io.massifdb.kvapi.seam.Family;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,25 @@ public final class MvccReader {
   public @Nullable TransactionRecord record(Key anchor, TransactionId transaction) {
     byte[] encoded = engine.get(Family.META, LocalKeys.record(anchor, transaction).bytes());
     return encoded == null ? null : TransactionRecord.decode(encoded);
+  }
+
+  /** A record and where it was found. */
+  public record FoundRecord(Key anchor, TransactionId transaction, TransactionRecord record) {}
+
+  /** Records anchored in the span of attempts that began at or before {@code begin}. */
+  public List<FoundRecord> records(KeySpan anchors, Timestamp begin, int max) {
+    List<FoundRecord> found = new ArrayList<>();
+    try (EngineIterator iterator = metaIterator(LocalKeys.records(anchors))) {
+      for (iterator.seekToFirst(); iterator.isValid() && found.size() < max; iterator.next()) {
+        byte[] key = iterator.key();
+        TransactionId transaction = LocalKeys.transactionOf(key);
+        if (!transaction.begin().isAfter(begin)) {
+          TransactionRecord record = TransactionRecord.decode(iterator.value());
+          found.add(new FoundRecord(LocalKeys.anchorOf(key), transaction, record));
+        }
+      }
+    }
+    return found;
   }
 
   /** An unversioned entry. */

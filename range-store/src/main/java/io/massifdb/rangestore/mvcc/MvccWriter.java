@@ -1,6 +1,7 @@
 package io.massifdb.rangestore.mvcc;
 
 import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.seam.Family;
@@ -15,6 +16,7 @@ public final class MvccWriter {
   private final WriteBatch batch = new WriteBatch();
   private Timestamp newest = Timestamp.ZERO;
   private boolean touchesIntents;
+  private boolean deletesSpans;
 
   public void version(Key key, Timestamp at, TransactionId writer, byte @Nullable [] value) {
     batch.put(Family.DATA, VersionKey.encode(key, at), Version.encode(at, writer, value));
@@ -60,6 +62,18 @@ public final class MvccWriter {
     }
   }
 
+  /** Removes one version, by its key in the engine. */
+  public void removeVersion(byte[] engineKey) {
+    batch.delete(Family.DATA, engineKey);
+  }
+
+  /** Removes all versions of the span at once; for spans that end at no key's successor. */
+  public void clear(KeySpan span) {
+    deletesSpans = true;
+    batch.deleteRange(
+        Family.DATA, VersionKey.lowerBound(span.start()), VersionKey.upperBound(span.end()));
+  }
+
   public WriteBatch batch() {
     return batch;
   }
@@ -76,6 +90,10 @@ public final class MvccWriter {
   /** Does any operation add or remove an intent? */
   public boolean touchesIntents() {
     return touchesIntents;
+  }
+
+  public boolean deletesSpans() {
+    return deletesSpans;
   }
 
   private void note(Timestamp at) {

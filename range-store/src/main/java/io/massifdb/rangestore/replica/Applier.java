@@ -14,6 +14,7 @@ import io.massifdb.rangestore.mvcc.IntentIndex;
 import io.massifdb.rangestore.mvcc.LocalKeys;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,15 @@ final class Applier implements RangeStateMachine {
   private final IntentIndex intents = new IntentIndex();
   private volatile @Nullable RangeState state;
   private volatile Timestamp newestApplied = Timestamp.ZERO;
+  private volatile Timestamp closed = Timestamp.ZERO;
+  private final AtomicInteger installations = new AtomicInteger();
 
   /** The replica above. Called outside of the engine's write; must not block for long. */
   interface Listener {
     void intentGone(Key key);
+
+    /** All versions of [lower, upper) were deleted. */
+    void cleared(byte[] lower, byte[] upper);
 
     /** Adds the first state of the right side's group to the batch of the split. */
     void splitting(RangeDescriptor right, WriteBatch into);
@@ -79,6 +85,19 @@ final class Applier implements RangeStateMachine {
     return newestApplied;
   }
 
+  /**
+   * The engine and the index of intents hold everything that is ever written at or below it. Unlike
+   * {@link RangeState#closed} it follows the engine.
+   */
+  Timestamp closed() {
+    return closed;
+  }
+
+  /** Counts how often a snapshot took the place of what was applied; odd while it is read. */
+  int installations() {
+    return installations.get();
+  }
+
   @Override
   public Application apply(long index, long term, byte[] encoded, WriteBatch into) {
     Command command = Command.decode(encoded);
@@ -87,7 +106,7 @@ final class Applier implements RangeStateMachine {
     if (refusal != null) {
       return Application.refused(refusal);
     }
-    RangeState next = before.after(command.term(), command.sequence());
+    RangeState next = before.after(command.term(), command.sequence(), command.closed());
     Command.Effects effects = command.effects();
     if (effects.raisesThresholds()) {
       next = next.withThresholds(effects.gcThreshold(), effects.recordThreshold());
@@ -131,6 +150,12 @@ final class Applier implements RangeStateMachine {
     if (command.touchesIntents()) {
       intents.follow(writes, listener::intentGone);
     }
+    if (command.closed().isAfter(closed)) {
+      closed = command.closed();
+    }
+    if (command.deletesSpans()) {
+      writes.forEach(new DeletedSpans());
+    }
     RangeDescriptor next = command.effects().descriptor();
     RangeDescriptor right = command.effects().right();
     if (next != null && right != null) {
@@ -138,6 +163,22 @@ final class Applier implements RangeStateMachine {
       listener.split(next, right);
     } else if (next != null) {
       listener.descriptorChanged(next);
+    }
+  }
+
+  /** Tells which spans of versions a command deleted. */
+  private final class DeletedSpans implements WriteBatch.Visitor {
+    @Override
+    public void put(Family family, byte[] key, byte[] value) {}
+
+    @Override
+    public void delete(Family family, byte[] key) {}
+
+    @Override
+    public void deleteRange(Family family, byte[] from, byte[] to) {
+      if (family == Family.DATA) {
+        listener.cleared(from, to);
+      }
     }
   }
 
@@ -155,7 +196,9 @@ final class Applier implements RangeStateMachine {
 
   @Override
   public void installed(long index, long term) {
+    installations.incrementAndGet();
     load();
+    installations.incrementAndGet();
   }
 
   private void load() {
@@ -163,6 +206,7 @@ final class Applier implements RangeStateMachine {
     state = read;
     if (read != null) {
       intents.rebuild(engine, read.span());
+      closed = read.closed();
     }
   }
 

@@ -16,7 +16,9 @@ final class BatchCheck {
     TransactionHeader header = batch.transaction();
     int ends = 0;
     for (Request request : batch.requests()) {
-      if (request instanceof Request.Split || request instanceof Request.TransferLease) {
+      if (request instanceof Request.Split
+          || request instanceof Request.TransferLease
+          || request instanceof Request.Upkeep) {
         if (batch.requests().size() > 1) {
           return "administrative request in a batch with others";
         }
@@ -54,7 +56,7 @@ final class BatchCheck {
           Request.MetaGet _,
           Request.MetaScan _ ->
           false;
-      case Request.MetaPut _, Request.Split _, Request.TransferLease _ -> false;
+      case Request.MetaPut _, Request.Split _, Request.TransferLease _, Request.Upkeep _ -> false;
     };
   }
 }

@@ -174,7 +174,20 @@ final class BatchExecution {
     if (locked != null) {
       return new Round.Met(locked);
     }
-    Turn turn = turn(tenure, hold);
+    ClosingTracker.Hold closing =
+        writtenKeys.isEmpty() ? null : tenure.closing().enter(header().readTimestamp());
+    try {
+      return evaluated(tenure, turn(tenure, hold, closing), hold, closing);
+    } finally {
+      if (closing != null) {
+        closing.end();
+      }
+    }
+  }
+
+  private Round evaluated(
+      Tenure tenure, Turn turn, LatchHold hold, ClosingTracker.@Nullable Hold closing)
+      throws InterruptedException {
     List<Answer> evaluated;
     try {
       evaluated = replica.evaluator().evaluate(turn);
@@ -193,7 +206,7 @@ final class BatchExecution {
     if (turn.isDiscarded() || turn.writer.isEmpty()) {
       return replica.tenures().holds(tenure) ? finished(answers) : new Round.Again(false);
     }
-    return propose(tenure, turn, answers, hold);
+    return propose(tenure, turn, answers, hold, closing);
   }
 
   private @Nullable Obstacle lockedKey() {
@@ -205,7 +218,7 @@ final class BatchExecution {
     return key == null ? null : Obstacle.lock(key, LockStrength.EXCLUSIVE, true, WaitPolicy.WAIT);
   }
 
-  private Turn turn(Tenure tenure, LatchHold hold) {
+  private Turn turn(Tenure tenure, LatchHold hold, ClosingTracker.@Nullable Hold closing) {
     Deadline drawing =
         Deadline.after(replica.services().clock(), replica.settings().freshTimestampBudget());
     FreshTimestamp fresh =
@@ -243,7 +256,8 @@ final class BatchExecution {
           public void releaseLatches() {
             hold.release();
           }
-        });
+        },
+        closing == null ? Timestamp.ZERO : closing.bound());
   }
 
   private Round met(Turn turn) {
@@ -277,12 +291,22 @@ final class BatchExecution {
     return null;
   }
 
-  private Round propose(Tenure tenure, Turn turn, List<Answer> answers, LatchHold hold)
+  private Round propose(
+      Tenure tenure,
+      Turn turn,
+      List<Answer> answers,
+      LatchHold hold,
+      ClosingTracker.@Nullable Hold closing)
       throws InterruptedException {
     CompletableFuture<ProposalOutcome> proposal =
         replica
             .proposer()
-            .propose(tenure, turn.state().descriptor().epoch(), turn.writer, Command.Effects.NONE);
+            .propose(
+                tenure,
+                turn.state().descriptor().epoch(),
+                turn.writer,
+                Command.Effects.NONE,
+                closing);
     boolean done = false;
     inDoubt = true;
     try {
@@ -351,7 +375,8 @@ final class BatchExecution {
           Request.MetaScan _,
           Request.MetaPut _,
           Request.Split _,
-          Request.TransferLease _ -> {}
+          Request.TransferLease _,
+          Request.Upkeep _ -> {}
     }
   }
 

@@ -13,29 +13,36 @@ import org.jspecify.annotations.Nullable;
  * of the term of its evaluation, to a range of the same epoch, once.
  *
  * <pre>
- * 1 byte format (1), 8 term, 8 sequence, 8 epoch.configuration, 8 epoch.span, 8 newest timestamp,
- * 1 byte flags (1 = touches intents, 2 = descriptor, 4 = right side of a split, 8 = thresholds),
+ * 1 byte format (2), 8 term, 8 sequence, 8 closed timestamp, 8 epoch.configuration, 8 epoch.span, 8 newest timestamp,
+ * 1 byte flags (1 = touches intents, 2 = descriptor, 4 = right side of a split, 8 = thresholds,
+ * 16 = deletes spans),
  * [descriptor], [right descriptor], [8 GC threshold, 8 record threshold], write batch in the engine's
  * own format, which followers hand on without looking into it
  * </pre>
  *
+ * @param closed no later command writes at or below it
  * @param newest the largest timestamp it lays
  * @param touchesIntents the index of intents must follow
+ * @param deletesSpans files can be given back
  */
 record Command(
     long term,
     long sequence,
+    Timestamp closed,
     RangeEpoch epoch,
     Timestamp newest,
     boolean touchesIntents,
+    boolean deletesSpans,
     Effects effects,
     byte[] writes) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int SEQUENCE_POSITION = 9;
+  private static final int CLOSED_POSITION = 17;
   private static final int TOUCHES_INTENTS = 1;
   private static final int DESCRIPTOR = 2;
   private static final int RIGHT = 4;
   private static final int THRESHOLDS = 8;
+  private static final int DELETES_SPANS = 16;
 
   /**
    * Changes of the range itself.
@@ -77,6 +84,7 @@ record Command(
             .u8(FORMAT)
             .i64(term)
             .i64(sequence)
+            .i64(closed.value())
             .i64(epoch.configuration())
             .i64(epoch.span())
             .i64(newest.value())
@@ -84,7 +92,8 @@ record Command(
                 (touchesIntents ? TOUCHES_INTENTS : 0)
                     | (descriptor != null ? DESCRIPTOR : 0)
                     | (right != null ? RIGHT : 0)
-                    | (effects.raisesThresholds() ? THRESHOLDS : 0));
+                    | (effects.raisesThresholds() ? THRESHOLDS : 0)
+                    | (deletesSpans ? DELETES_SPANS : 0));
     if (descriptor != null) {
       sink.bytes(DescriptorCodec.encode(descriptor));
     }
@@ -98,9 +107,14 @@ record Command(
   }
 
   /** Gives an encoded command its place in the order of proposals, known only when it is made. */
-  static void setSequence(byte[] encoded, long sequence) {
+  static void setPlace(byte[] encoded, long sequence, Timestamp closed) {
+    set(encoded, SEQUENCE_POSITION, sequence);
+    set(encoded, CLOSED_POSITION, closed.value());
+  }
+
+  private static void set(byte[] encoded, int position, long value) {
     for (int i = 0; i < 8; i++) {
-      encoded[SEQUENCE_POSITION + i] = (byte) (sequence >>> (56 - 8 * i));
+      encoded[position + i] = (byte) (value >>> (56 - 8 * i));
     }
   }
 
@@ -112,6 +126,7 @@ record Command(
     }
     long term = source.i64();
     long sequence = source.i64();
+    Timestamp closed = source.timestamp();
     RangeEpoch epoch = new RangeEpoch(source.i64(), source.i64());
     Timestamp newest = source.timestamp();
     int flags = source.u8();
@@ -125,7 +140,17 @@ record Command(
             thresholds ? source.timestamp() : Timestamp.ZERO,
             thresholds ? source.timestamp() : Timestamp.ZERO);
     boolean touchesIntents = (flags & TOUCHES_INTENTS) != 0;
-    return new Command(term, sequence, epoch, newest, touchesIntents, effects, source.rest());
+    boolean deletesSpans = (flags & DELETES_SPANS) != 0;
+    return new Command(
+        term,
+        sequence,
+        closed,
+        epoch,
+        newest,
+        touchesIntents,
+        deletesSpans,
+        effects,
+        source.rest());
   }
 
   private static RangeDescriptor descriptor(ByteSource source) {

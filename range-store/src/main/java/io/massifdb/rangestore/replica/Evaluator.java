@@ -141,7 +141,8 @@ final class Evaluator {
           Request.Delete _,
           Request.EndTransaction _,
           Request.Split _,
-          Request.TransferLease _ ->
+          Request.TransferLease _,
+          Request.Upkeep _ ->
           throw new AssertionError("evaluated elsewhere: " + request);
     };
   }

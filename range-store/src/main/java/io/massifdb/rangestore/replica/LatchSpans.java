@@ -58,7 +58,7 @@ final class LatchSpans {
         Key record = LocalKeys.record(heartbeat.anchor(), heartbeat.transaction());
         spans.add(LatchSpan.read(KeySpan.of(record)));
       }
-      case Request.ReleaseLocks _, Request.Split _, Request.TransferLease _ -> {}
+      case Request.ReleaseLocks _, Request.Split _, Request.TransferLease _, Request.Upkeep _ -> {}
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.massifdb.rangestore.replica;
 
 import io.massifdb.kvapi.RangeEpoch;
+import io.massifdb.kvapi.Timestamp;
 import io.massifdb.rangestore.loop.ProposalOutcome;
 import io.massifdb.rangestore.loop.ReplicaChange;
 import io.massifdb.rangestore.loop.ReplicaGroup;
@@ -8,6 +9,7 @@ import io.massifdb.rangestore.mvcc.MvccWriter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands evaluated commands to the group, numbered in the order of their proposals. A number is used
@@ -16,19 +18,31 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Proposer {
   private final ReentrantLock lock = new ReentrantLock();
   private final ReplicaGroup group;
+  private final ClosingTarget target;
   private long lastTerm;
   private long lastSequence;
 
-  Proposer(ReplicaGroup group) {
+  Proposer(ReplicaGroup group, ClosingTarget target) {
     this.group = group;
+    this.target = target;
   }
 
   CompletableFuture<ProposalOutcome> propose(
       Tenure tenure, RangeEpoch epoch, MvccWriter writer, Command.Effects effects) {
+    return propose(tenure, epoch, writer, effects, null);
+  }
+
+  /** {@code hold}: the evaluation, which ends when the command has its place. */
+  CompletableFuture<ProposalOutcome> propose(
+      Tenure tenure,
+      RangeEpoch epoch,
+      MvccWriter writer,
+      Command.Effects effects,
+      ClosingTracker.@Nullable Hold hold) {
     byte[] encoded = encode(tenure, epoch, writer, effects);
     lock.lock();
     try {
-      Command.setSequence(encoded, nextSequence(tenure.term()));
+      place(encoded, tenure, hold);
       return group.propose(tenure.term(), encoded);
     } finally {
       lock.unlock();
@@ -40,11 +54,19 @@ final class Proposer {
     byte[] encoded = encode(tenure, epoch, new MvccWriter(), effects);
     lock.lock();
     try {
-      Command.setSequence(encoded, nextSequence(tenure.term()));
+      place(encoded, tenure, null);
       return group.changeReplicas(tenure.term(), changes, encoded);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void place(byte[] encoded, Tenure tenure, ClosingTracker.@Nullable Hold hold) {
+    if (hold != null) {
+      hold.end();
+    }
+    target.noteActivity();
+    Command.setPlace(encoded, nextSequence(tenure.term()), tenure.closing().raise(target.get()));
   }
 
   private static byte[] encode(
@@ -52,9 +74,11 @@ final class Proposer {
     return new Command(
             tenure.term(),
             0,
+            Timestamp.ZERO,
             epoch,
             writer.newest(),
             writer.touchesIntents(),
+            writer.deletesSpans(),
             effects,
             writer.batch().encode())
         .encode();

@@ -21,24 +21,26 @@ import org.jspecify.annotations.Nullable;
  * engine, family META:
  * {@link LocalKeys#rangeState} -> 1 byte format (1), 8 bytes GC threshold, 8 bytes record threshold,
  *   descriptor
- * {@link LocalKeys#lastCommand} -> 8 bytes term, 8 bytes sequence
+ * {@link LocalKeys#lastCommand} -> 8 bytes term, 8 bytes sequence, 8 bytes closed timestamp
  * </pre>
  *
  * @param gcThreshold nothing may be read, refreshed or written below it (R3)
  * @param recordThreshold no record of an attempt at or below it is created any more (R10)
  * @param lastTerm term of the last applied command
  * @param lastSequence its sequence: a command applies once (R8)
+ * @param closed no later command writes at or below it
  */
 record RangeState(
     RangeDescriptor descriptor,
     Timestamp gcThreshold,
     Timestamp recordThreshold,
     long lastTerm,
-    long lastSequence) {
+    long lastSequence,
+    Timestamp closed) {
   private static final int FORMAT = 1;
 
   static RangeState first(RangeDescriptor descriptor) {
-    return new RangeState(descriptor, Timestamp.ZERO, Timestamp.ZERO, 0, 0);
+    return new RangeState(descriptor, Timestamp.ZERO, Timestamp.ZERO, 0, 0, Timestamp.ZERO);
   }
 
   KeySpan span() {
@@ -54,17 +56,18 @@ record RangeState(
     return term == lastTerm && sequence <= lastSequence;
   }
 
-  RangeState after(long term, long sequence) {
-    return new RangeState(descriptor, gcThreshold, recordThreshold, term, sequence);
+  RangeState after(long term, long sequence, Timestamp closes) {
+    return new RangeState(
+        descriptor, gcThreshold, recordThreshold, term, sequence, Timestamp.max(closed, closes));
   }
 
   /** The first state of the right side of a split: a new group whose terms begin anew (R11). */
   RangeState ofRightSide(RangeDescriptor right) {
-    return new RangeState(right, gcThreshold, recordThreshold, 0, 0);
+    return new RangeState(right, gcThreshold, recordThreshold, 0, 0, closed);
   }
 
   RangeState with(RangeDescriptor next) {
-    return new RangeState(next, gcThreshold, recordThreshold, lastTerm, lastSequence);
+    return new RangeState(next, gcThreshold, recordThreshold, lastTerm, lastSequence, closed);
   }
 
   /** Thresholds only rise. */
@@ -74,7 +77,8 @@ record RangeState(
         Timestamp.max(gcThreshold, gc),
         Timestamp.max(recordThreshold, record),
         lastTerm,
-        lastSequence);
+        lastSequence,
+        closed);
   }
 
   byte[] encode() {
@@ -87,7 +91,7 @@ record RangeState(
   }
 
   byte[] encodeLastCommand() {
-    return new ByteSink(16).i64(lastTerm).i64(lastSequence).toBytes();
+    return new ByteSink(24).i64(lastTerm).i64(lastSequence).i64(closed.value()).toBytes();
   }
 
   /** Puts the whole state. */
@@ -112,6 +116,9 @@ record RangeState(
     Timestamp recordThreshold = source.timestamp();
     RangeDescriptor descriptor = DescriptorCodec.decodeRange(source.rest());
     ByteSource last = new ByteSource(command);
-    return new RangeState(descriptor, gcThreshold, recordThreshold, last.i64(), last.i64());
+    long term = last.i64();
+    long sequence = last.i64();
+    Timestamp closed = last.atEnd() ? Timestamp.ZERO : last.timestamp();
+    return new RangeState(descriptor, gcThreshold, recordThreshold, term, sequence, closed);
   }
 }

@@ -52,7 +52,10 @@ public final class Replica {
   private final Proposer proposer;
   private final Evaluator evaluator;
   private final ConcurrencyControl concurrency;
+  private final CloseExecution closing;
+  private final GarbageCollection garbage;
   private final LongAdder batches = new LongAdder();
+  private volatile boolean destroyed;
 
   public Replica(
       StoreServices services, ReplicaSettings settings, ReplicaGroup group, ReplicaHost host) {
@@ -63,8 +66,10 @@ public final class Replica {
     concurrency = new ConcurrencyControl(services.clock());
     applier = new Applier(group.range(), services.engine(), new Events());
     tenures = new TenureKeeper(services, settings, group, applier);
-    proposer = new Proposer(group);
+    proposer = new Proposer(group, services.closing());
     evaluator = new Evaluator(services.programs());
+    closing = new CloseExecution(this, applier);
+    garbage = new GarbageCollection(this, applier);
   }
 
   public RangeStateMachine stateMachine() {
@@ -94,10 +99,28 @@ public final class Replica {
     return applier.intents().in(KeySpan.ALL).size();
   }
 
+  List<Key> intentKeys() {
+    return List.copyOf(applier.intents().in(state().span()));
+  }
+
+  /** A round of garbage collection; returns how many versions went. */
+  public long collectGarbage(GarbageWishes wishes) throws InterruptedException {
+    return garbage.run(wishes);
+  }
+
   /** Nothing below may be read any more. */
   public Timestamp gcThreshold() {
     RangeState state = applier.stateOrNull();
     return state == null ? Timestamp.ZERO : state.gcThreshold();
+  }
+
+  boolean isDestroyed() {
+    return destroyed;
+  }
+
+  /** Any replica serves reads at or below it. */
+  public Timestamp closed() {
+    return applier.closed();
   }
 
   /** Executes or refuses; blocks while waiting for locks, pushes, consensus. */
@@ -114,9 +137,19 @@ public final class Replica {
       if (first instanceof Request.Split split) {
         return new SplitExecution(this, split.at(), deadline).run();
       }
-      return first instanceof Request.TransferLease transfer
-          ? transferLease(transfer, deadline)
-          : new BatchExecution(this, batch, deadline).run();
+      if (first instanceof Request.TransferLease transfer) {
+        return transferLease(transfer, deadline);
+      }
+      if (first instanceof Request.Upkeep upkeep) {
+        return upkeep(batch, upkeep, deadline);
+      }
+      if (!isLeaseholder()) {
+        BatchResult served = FollowerRead.serve(this, applier, batch, deadline);
+        if (served != null) {
+          return served;
+        }
+      }
+      return new BatchExecution(this, batch, deadline).run();
     } catch (TimestampUnavailableException unavailable) {
       return new BatchResult.Unavailable("no timestamp: " + unavailable.getMessage());
     } catch (InterruptedException interrupted) {
@@ -125,6 +158,22 @@ public final class Replica {
           ? refused(batch, Answer.Reason.CANCELLED, "cancelled")
           : new BatchResult.Ambiguous("interrupted");
     }
+  }
+
+  private BatchResult upkeep(BatchRequest batch, Request.Upkeep upkeep, Deadline deadline)
+      throws InterruptedException {
+    if (tenures.current(deadline.remaining()) == null) {
+      return notLeaseholder();
+    }
+    BatchResult mismatch = mismatch(batch);
+    if (mismatch != null) {
+      return mismatch;
+    }
+    return switch (upkeep) {
+      case Request.Upkeep.CloseTimestamps close -> closing.run(close.upTo(), deadline);
+      case Request.Upkeep.ClearSpan clear ->
+          new BatchResult.Answers(List.of(garbage.clear(clear.span(), clear.droppedAt())));
+    };
   }
 
   private BatchResult transferLease(Request.TransferLease transfer, Deadline deadline)
@@ -255,6 +304,13 @@ public final class Replica {
     }
 
     @Override
+    public void cleared(byte[] lower, byte[] upper) {
+      services
+          .scheduler()
+          .spawn("give back files of " + range(), () -> services.engine().dropFiles(lower, upper));
+    }
+
+    @Override
     public void splitting(RangeDescriptor right, WriteBatch into) {
       host.splitting(right, into);
     }
@@ -291,6 +347,7 @@ public final class Replica {
 
     @Override
     public void destroyed() {
+      destroyed = true;
       host.destroyed(Replica.this);
     }
   }

@@ -20,4 +20,5 @@ public record StoreServices(
     TimestampSource timestamps,
     WaitsForSink waits,
     TransactionStatusSource statuses,
-    ScanEvaluator programs) {}
+    ScanEvaluator programs,
+    ClosingTarget closing) {}

@@ -68,7 +68,8 @@ final class TenureKeeper {
           new Tenure(
               term.getAsLong(),
               new TimestampCache(settings.timestampCacheEntries(), mark),
-              new RecordLiveness(services.clock(), settings.recordTimeout()));
+              new RecordLiveness(services.clock(), settings.recordTimeout()),
+              new ClosingTracker(applier.closed()));
       if (!holds(begun)) {
         return null;
       }

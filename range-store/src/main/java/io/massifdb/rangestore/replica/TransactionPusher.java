@@ -1,10 +1,12 @@
 package io.massifdb.rangestore.replica;
 
 import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.RecordState;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.StagedWrite;
 import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.port.KvSender;
 import io.massifdb.rangestore.mvcc.Intent;
 import java.time.Duration;
@@ -24,26 +26,28 @@ final class TransactionPusher {
 
   /** The state after pushing, recovered if need be; null when it could not be learnt now. */
   @Nullable RecordState push(Intent intent, Timestamp pushTo, Duration budget) {
+    return push(intent.anchor(), intent.transaction(), pushTo, budget);
+  }
+
+  @Nullable RecordState push(
+      Key anchor, TransactionId transaction, Timestamp pushTo, Duration budget) {
     Answer answer =
-        sender.send(
-            new Request.PushTransaction(intent.anchor(), intent.transaction(), pushTo, true),
-            budget);
+        sender.send(new Request.PushTransaction(anchor, transaction, pushTo, true), budget);
     if (!(answer instanceof Answer.State state)) {
       return null;
     }
     return state.state() instanceof RecordState.Staging staging && staging.silent()
-        ? recover(intent, staging, budget)
+        ? recover(anchor, transaction, staging, budget)
         : state.state();
   }
 
   private @Nullable RecordState recover(
-      Intent intent, RecordState.Staging staging, Duration budget) {
+      Key anchor, TransactionId transaction, RecordState.Staging staging, Duration budget) {
     boolean allInPlace = true;
     for (StagedWrite write : staging.writes()) {
       Answer answer =
           sender.send(
-              new Request.QueryIntent(
-                  write.key(), intent.transaction(), write.sequence(), staging.at()),
+              new Request.QueryIntent(write.key(), transaction, write.sequence(), staging.at()),
               budget);
       if (!(answer instanceof Answer.InPlace found)) {
         return null;
@@ -55,9 +59,7 @@ final class TransactionPusher {
     }
     Answer answer =
         sender.send(
-            new Request.RecoverTransaction(
-                intent.anchor(), intent.transaction(), staging.at(), allInPlace),
-            budget);
+            new Request.RecoverTransaction(anchor, transaction, staging.at(), allInPlace), budget);
     return answer instanceof Answer.State state ? state.state() : null;
   }
 }

@@ -34,6 +34,7 @@ final class Turn {
   final List<LockWish> wishes = new ArrayList<>();
   private final Supplier<RangeState> state;
   private final LongRead longRead;
+  private final Timestamp closed;
   private @Nullable Conflict conflict;
   private boolean discarded;
   private boolean unfinished;
@@ -46,8 +47,10 @@ final class Turn {
       Supplier<RangeState> state,
       FreshTimestamp fresh,
       BiPredicate<Key, LockStrength> lockedByOthers,
-      LongRead longRead) {
+      LongRead longRead,
+      Timestamp closed) {
     this.longRead = longRead;
+    this.closed = closed;
     this.batch = batch;
     this.attempt = attempt;
     this.tenure = tenure;
@@ -133,6 +136,11 @@ final class Turn {
 
   Timestamp readTimestamp() {
     return header().readTimestamp();
+  }
+
+  /** Nothing may be written at or below it. */
+  Timestamp closed() {
+    return closed;
   }
 
   boolean isBelowGcThreshold(Timestamp at) {

@@ -42,7 +42,8 @@ final class WriteEvaluation {
           Request.MetaScan _,
           Request.MetaPut _,
           Request.Split _,
-          Request.TransferLease _ ->
+          Request.TransferLease _,
+          Request.Upkeep _ ->
           throw new AssertionError("not a write: " + request);
     };
   }
@@ -122,6 +123,7 @@ final class WriteEvaluation {
     boolean fits =
         (newest == null || newest.timestamp().isBefore(at))
             && at.isAfter(turn.state().gcThreshold())
+            && at.isAfter(turn.closed())
             && turn.tenure.cache().allows(key, at, turn.own());
     return fits ? new Placement.Fits(own) : new Placement.NeedsFresh(own);
   }

@@ -6,6 +6,8 @@ import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
+import io.massifdb.kvapi.seam.Family;
+import io.massifdb.kvapi.seam.WriteBatch;
 import io.massifdb.testkit.MemoryEngine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +49,37 @@ class MvccModelTest {
     for (boolean reverse : new boolean[] {false, true}) {
       assertThat(scanInPages(span, reverse, readAt, limit))
           .isEqualTo(modelScan(span, reverse, readAt));
+    }
+  }
+
+  /** However far the deletions have come: reads at or above the threshold stay as they are. */
+  @Property(tries = 300)
+  void collectingGarbageChangesNoReadAtOrAboveTheThreshold(
+      @ForAll @Size(max = 40) List<@IntRange(max = 31) Integer> writes,
+      @ForAll @LongRange(max = 90) long threshold,
+      @ForAll @IntRange(min = 1, max = 4) int perCommand) {
+    fill(writes);
+    List<byte[]> garbage = new ArrayList<>();
+    KeySpan all = new KeySpan(key(0), key(9));
+    try (GarbageScan scan = new GarbageScan(engine, all, new Timestamp(threshold))) {
+      List<byte[]> some;
+      while ((some = scan.next(perCommand, 7)) != null) {
+        garbage.addAll(some);
+      }
+    }
+    for (byte[] version : garbage) {
+      WriteBatch batch = new WriteBatch();
+      batch.delete(Family.DATA, version);
+      engine.write(batch);
+      for (long at = threshold; at <= 91; at += 7) {
+        assertThat(scanInPages(all, false, at, 3)).isEqualTo(modelScan(all, false, at));
+      }
+    }
+    try (GarbageScan again = new GarbageScan(engine, all, new Timestamp(threshold))) {
+      List<byte[]> rest;
+      while ((rest = again.next(100, 100)) != null) {
+        assertThat(rest).isEmpty();
+      }
     }
   }
 

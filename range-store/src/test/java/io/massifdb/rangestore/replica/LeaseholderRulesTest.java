@@ -228,9 +228,11 @@ class LeaseholderRulesTest {
         new Command(
                 decoded.term(),
                 decoded.sequence() + 1,
+                decoded.closed(),
                 new RangeEpoch(9, 9),
                 decoded.newest(),
                 decoded.touchesIntents(),
+                decoded.deletesSpans(),
                 decoded.effects(),
                 decoded.writes())
             .encode();

@@ -24,6 +24,7 @@ import io.massifdb.kvapi.port.ScanEvaluator;
 import io.massifdb.kvapi.port.TimestampUnavailableException;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.kvapi.seam.WriteBatch;
+import io.massifdb.rangestore.mvcc.MvccWriter;
 import io.massifdb.testkit.MemoryEngine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class ReplicaHarness implements ReplicaHost {
   final Set<TransactionId> disowned = new ConcurrentSkipListSet<>();
   final List<RangeDescriptor> published = new ArrayList<>();
   volatile boolean oracleDown;
+  final ClosingTarget closing = new ClosingTarget(_ -> draw(), Duration.ZERO);
   final StoreServices services;
   final ReplicaSettings settings =
       new ReplicaSettings(
@@ -80,7 +82,8 @@ final class ReplicaHarness implements ReplicaHost {
               return found;
             },
             (_, transaction) -> !disowned.contains(transaction),
-            new NoPrograms());
+            new NoPrograms(),
+            closing);
     bootstrap(2, new KeySpan(Key.MIN, key("m")));
     bootstrap(3, new KeySpan(key("m"), Key.MAX));
   }
@@ -168,6 +171,22 @@ final class ReplicaHarness implements ReplicaHost {
     Client client = begin();
     Answer answer = client.onePhase(client.put(key, value));
     return ((Answer.Committed) answer).at();
+  }
+
+  void raiseThresholds(String key, Timestamp gc, Timestamp record) {
+    Replica replica = at(key(key));
+    Tenure tenure = replica.tenures().current(Duration.ofSeconds(1));
+    if (tenure == null) {
+      throw new AssertionError("no lease");
+    }
+    replica
+        .proposer()
+        .propose(
+            tenure,
+            replica.state().descriptor().epoch(),
+            new MvccWriter(),
+            Command.Effects.thresholds(gc, record))
+        .join();
   }
 
   static Key key(String text) {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,7 @@ final class SynchronousGroup implements ReplicaGroup {
   private volatile boolean holdsBack;
   final AtomicInteger proposals = new AtomicInteger();
   volatile byte[] lastCommand = {};
+  final List<byte[]> applied = new CopyOnWriteArrayList<>();
 
   SynchronousGroup(RangeId range, Engine engine) {
     this.range = range;
@@ -55,6 +57,12 @@ final class SynchronousGroup implements ReplicaGroup {
     leads = false;
   }
 
+  /** In the next term. */
+  void winLease() {
+    leads = true;
+    changeLease();
+  }
+
   void holdBack(boolean holds) {
     holdsBack = holds;
     if (!holds) {
@@ -72,6 +80,7 @@ final class SynchronousGroup implements ReplicaGroup {
       Application application = machine().apply(++index, entryTerm, command, into);
       if (application.accepted()) {
         engine.write(into);
+        applied.add(command);
         application.afterWrite().run();
       }
       return application;

@@ -7,6 +7,7 @@ import io.massifdb.server.rpc.HostAndPort;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,13 @@ public final class StartCommand implements Callable<Integer> {
       description = "split ranges above this size (default 64 MiB)")
   private long rangeSplitBytes = NodeConfiguration.RANGE_SPLIT_BYTES;
 
+  @Option(
+      names = "--gc-ttl",
+      description =
+          "how long old versions can be read, as PT4H, PT30M, PT10S (default PT4H); the same on all"
+              + " nodes")
+  private Duration gcTtl = NodeConfiguration.GC_TTL;
+
   @Override
   public Integer call() throws InterruptedException {
     NodeConfiguration configuration = configuration();
@@ -107,7 +115,8 @@ public final class StartCommand implements Callable<Integer> {
           join,
           insecure,
           certificates == null ? null : new Certificates(certificates),
-          rangeSplitBytes);
+          rangeSplitBytes,
+          gcTtl);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

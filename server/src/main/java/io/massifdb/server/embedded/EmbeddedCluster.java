@@ -51,7 +51,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                     join,
                     true,
                     null,
-                    NodeConfiguration.RANGE_SPLIT_BYTES)));
+                    NodeConfiguration.RANGE_SPLIT_BYTES,
+                    NodeConfiguration.GC_TTL)));
       }
       nodes.getFirst().initialise("");
       nodes.forEach(node -> node.ready().join());

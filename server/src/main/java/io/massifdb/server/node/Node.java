@@ -43,6 +43,8 @@ import io.massifdb.txnlayer.oracle.OracleClient;
 import io.massifdb.txnlayer.oracle.OracleServer;
 import io.massifdb.txnlayer.routing.RangeCache;
 import io.massifdb.txnlayer.routing.RangeSender;
+import io.massifdb.txnlayer.snapshots.SnapshotClient;
+import io.massifdb.txnlayer.snapshots.SnapshotServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -77,6 +79,7 @@ public final class Node implements ClusterService, AutoCloseable {
   private final CatalogStore catalog;
   private final NodeRegistry registry;
   private final ClusterStatus status;
+  private final SnapshotClient snapshots;
   private final Store store;
   private final SqlServices services;
   private volatile boolean closed;
@@ -115,6 +118,9 @@ public final class Node implements ClusterService, AutoCloseable {
         new OracleClient(transport, seams.clock(), seams.scheduler(), ranges, oracleServer);
     DeadlockServer deadlockServer = new DeadlockServer(localRanges, seams.clock());
     TransactionRegistry liveTransactions = new TransactionRegistry();
+    SnapshotServer snapshotServer = new SnapshotServer(localRanges, seams.clock());
+    this.snapshots =
+        new SnapshotClient(transport, seams.clock(), ranges, liveTransactions, snapshotServer);
     this.transactions =
         new GatewayTransactions(
             self.id(),
@@ -143,7 +149,8 @@ public final class Node implements ClusterService, AutoCloseable {
                 oracle,
                 new DeadlockClient(transport, seams.clock(), ranges, deadlockServer),
                 liveTransactions.statusSource(transport, seams.clock()),
-                new ScanProgramEvaluator()),
+                new ScanProgramEvaluator(),
+                snapshots),
             failure);
     localRanges.set(store);
     this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
@@ -152,6 +159,7 @@ public final class Node implements ClusterService, AutoCloseable {
     transport.register(Channel.KV, this::serveBatch);
     transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));
     transport.register(Channel.WAITS, deadlockServer.handler(systemLeader));
+    transport.register(Channel.PROTECTED_SNAPSHOTS, snapshotServer.handler(systemLeader));
     transport.register(Channel.TRANSACTION_STATUS, liveTransactions.handler());
     transport.register(Channel.STATUS, status.handler());
     transport.register(Channel.CATALOG, this::serveCatalog);
@@ -166,7 +174,8 @@ public final class Node implements ClusterService, AutoCloseable {
         defaults.log(),
         settings.rangeSplitBytes(),
         settings.ownRangeBytes(),
-        settings.splitCheckInterval());
+        settings.splitCheckInterval(),
+        settings.mvcc());
   }
 
   private SqlServices services(Metrics metrics, NodeSettings settings) throws IOException {
@@ -193,6 +202,7 @@ public final class Node implements ClusterService, AutoCloseable {
     store.start();
     store.bootstrap(InitialRanges.of(identity.founders()));
     registry.start(seams.scheduler());
+    snapshots.start(seams.scheduler());
     catalog.start();
   }
 
@@ -210,6 +220,7 @@ public final class Node implements ClusterService, AutoCloseable {
   public void close() {
     closed = true;
     registry.close();
+    snapshots.close();
     catalog.close();
     store.close();
   }

@@ -54,7 +54,7 @@ public final class LeaderCalls {
       NodeId node = target(system);
       reply = ask(node, request, deadline);
       switch (reply) {
-        case LeaderReply.Drawn _, LeaderReply.Victims _ -> {
+        case LeaderReply.Drawn _, LeaderReply.Victims _, LeaderReply.OldestNeeded _ -> {
           if (!node.equals(system.leaseholder())) {
             cache.noteLeaseholder(system.descriptor(), node);
           }

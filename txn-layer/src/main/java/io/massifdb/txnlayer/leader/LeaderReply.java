@@ -14,6 +14,9 @@ public sealed interface LeaderReply {
   /** The waiters that a deadlock ends. */
   record Victims(Set<TransactionId> waiters) implements LeaderReply {}
 
+  /** What live gateways need at least; null: not known yet. */
+  record OldestNeeded(@Nullable Timestamp at) implements LeaderReply {}
+
   /** Not served here. */
   record NotLeader(@Nullable NodeId hint) implements LeaderReply {}
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes of the channels ORACLE, WAITS and TRANSACTION_STATUS ({@code massif.txnlayer.v1}). */
 public final class MessageCodec {
@@ -57,6 +58,8 @@ public final class MessageCodec {
         waiters.forEach(waiter -> victims.addWaiters(waiter.begin().value()));
         builder.setVictims(victims);
       }
+      case LeaderReply.OldestNeeded(Timestamp at) ->
+          builder.setOldestNeeded(at == null ? 0 : at.value());
       case LeaderReply.NotLeader(NodeId hint) -> {
         TxnLayerProto.NotLeader.Builder notLeader = TxnLayerProto.NotLeader.newBuilder();
         if (hint != null) {
@@ -83,12 +86,36 @@ public final class MessageCodec {
         reply.getVictims().getWaitersList().forEach(waiter -> waiters.add(transaction(waiter)));
         yield new LeaderReply.Victims(waiters);
       }
+      case OLDEST_NEEDED ->
+          new LeaderReply.OldestNeeded(
+              reply.getOldestNeeded() == 0 ? null : new Timestamp(reply.getOldestNeeded()));
       case NOT_LEADER ->
           new LeaderReply.NotLeader(
               reply.getNotLeader().hasHint() ? new NodeId(reply.getNotLeader().getHint()) : null);
       case UNAVAILABLE -> new LeaderReply.Unavailable(reply.getUnavailable());
       case KIND_NOT_SET -> throw new MalformedMessageException("leader reply of unknown kind");
     };
+  }
+
+  public static byte[] snapshotReport(NodeId gateway, @Nullable Timestamp oldest) {
+    TxnLayerProto.SnapshotReport.Builder report =
+        TxnLayerProto.SnapshotReport.newBuilder().setGateway(gateway.value());
+    if (oldest != null) {
+      report.setOldest(oldest.value());
+    }
+    return report.build().toByteArray();
+  }
+
+  /** What a gateway registers; {@code oldest} null: it has no transaction. */
+  public record SnapshotReport(NodeId gateway, @Nullable Timestamp oldest) {}
+
+  public static SnapshotReport snapshotReport(byte[] bytes) {
+    return parse(() -> {
+      TxnLayerProto.SnapshotReport report = TxnLayerProto.SnapshotReport.parseFrom(bytes);
+      return new SnapshotReport(
+          new NodeId(report.getGateway()),
+          report.hasOldest() ? new Timestamp(report.getOldest()) : null);
+    });
   }
 
   public static byte[] statusRequest(TransactionId transaction) {

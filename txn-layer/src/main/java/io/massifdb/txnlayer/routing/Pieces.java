@@ -29,6 +29,7 @@ final class Pieces {
       case Request.ReleaseLocks _ -> new Request.ReleaseLocks(part);
       case Request.Scan scan -> clipScan(scan, part);
       case Request.MetaScan scan -> new Request.MetaScan(part, scan.reverse(), scan.limit());
+      case Request.Upkeep.ClearSpan clear -> new Request.Upkeep.ClearSpan(part, clear.droppedAt());
       case Request.Get _,
           Request.Put _,
           Request.ConditionalPut _,
@@ -42,7 +43,8 @@ final class Pieces {
           Request.MetaGet _,
           Request.MetaPut _,
           Request.Split _,
-          Request.TransferLease _ ->
+          Request.TransferLease _,
+          Request.Upkeep.CloseTimestamps _ ->
           throw new AssertionError("a point request was cut: " + request);
     };
   }
@@ -67,6 +69,7 @@ final class Pieces {
       // A compare-and-set that succeeded looks like a conflict the second time; administrative
       // requests act on whatever they find.
       case Request.MetaPut _, Request.Split _, Request.TransferLease _ -> false;
+      case Request.Upkeep _ -> true;
       case Request.Get _,
           Request.Scan _,
           Request.Refresh _,
@@ -108,7 +111,8 @@ final class Pieces {
           Request.MetaGet _,
           Request.MetaScan _,
           Request.Split _,
-          Request.TransferLease _ ->
+          Request.TransferLease _,
+          Request.Upkeep _ ->
           48L + request.span().start().length();
     };
   }

@@ -218,6 +218,9 @@ public final class RangeSender implements KvSender {
     private String trouble = "no reply";
     private int replicaTurn;
 
+    /** A read of a chosen past: the own replica may serve it, whoever holds the lease. */
+    private boolean readsHere;
+
     OneBatch(
         @Nullable TransactionHeader transaction,
         List<Request> requests,
@@ -228,6 +231,10 @@ public final class RangeSender implements KvSender {
       this.deadline = deadline;
       this.cancellation = cancellation;
       this.idempotent = requests.stream().allMatch(Pieces::isIdempotent);
+      this.readsHere =
+          transaction != null
+              && transaction.readTimestamp().isChosen()
+              && transaction.anchor() == null;
     }
 
     SendOutcome run() {
@@ -290,8 +297,11 @@ public final class RangeSender implements KvSender {
               range.id(), range.epoch(), transaction, requests, Math.max(1, wait.toMillis()));
       BatchResult result = client.send(node, batch, wait.plus(REPLY_MARGIN));
       waitedInRange = false;
+      boolean servedHere = readsHere && node.equals(self);
+      readsHere = false; // what it does not serve goes the usual way
       return switch (result) {
-        case BatchResult.Answers(List<Answer> answers) -> answered(range, node, answers);
+        case BatchResult.Answers(List<Answer> answers) ->
+            answered(range, servedHere ? location.leaseholder() : node, answers);
         case BatchResult.NotLeaseholder moved -> {
           redirect(range, node, moved);
           yield null;
@@ -324,12 +334,12 @@ public final class RangeSender implements KvSender {
     }
 
     private @Nullable SendOutcome answered(
-        RangeDescriptor range, NodeId node, List<Answer> answers) {
+        RangeDescriptor range, @Nullable NodeId leaseholder, List<Answer> answers) {
       if (answers.size() != requests.size()) {
         throw new AssertionError(
             "range " + range.id() + " answered " + answers.size() + " of " + requests.size());
       }
-      cache.noteLeaseholder(range, node);
+      cache.noteLeaseholder(range, leaseholder);
       for (Answer answer : answers) {
         if (answer instanceof Answer.Refused(Answer.Reason reason, String message)
             && reason == Answer.Reason.DEADLINE
@@ -384,6 +394,9 @@ public final class RangeSender implements KvSender {
 
     /** The leaseholder if known, else the replicas in turn, the own node's first. */
     private @Nullable NodeId target(RangeLocation location) {
+      if (readsHere && location.descriptor().replicaOn(self).isPresent()) {
+        return self;
+      }
       NodeId hint = location.leaseholder();
       if (hint != null && location.descriptor().replicaOn(hint).isPresent()) {
         return hint;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.massifdb.txnlayer.snapshots;
+
+import org.jspecify.annotations.NullMarked;
