@@ -1,6 +1,8 @@
 package io.massifdb.benchmarks;
 
 import io.massifdb.benchmarks.comparison.MeasureCommand;
+import io.massifdb.benchmarks.replication.LogLoadCommand;
+import io.massifdb.benchmarks.replication.LogNodeCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -11,7 +13,13 @@ import picocli.CommandLine.Command;
     name = "massif workload",
     description = "Load generators over JDBC.",
     mixinStandardHelpOptions = true,
-    subcommands = {BankCommand.class, KeyValueCommand.class, MeasureCommand.class})
+    subcommands = {
+      BankCommand.class,
+      KeyValueCommand.class,
+      MeasureCommand.class,
+      LogNodeCommand.class,
+      LogLoadCommand.class
+    })
 public final class Workload {
   /** Strong reference: the logging framework keeps its own weakly. */
   private static final Logger POOL_LOG = Logger.getLogger("com.zaxxer.hikari");

@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Three members of our Raft log (production loop, log and transport; no SQL) beside three members of etcd, each in
+# processes of their own on loopback and on one disk, with fsync as it is by default; proposers in a separate process.
+# Writes docs/benchmarks/replicated-log.md (OUT names another file). LOG_OPTIONS goes to 'massif workload log-load'.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
+massif=${MASSIF:-$root/massif}
+out=${OUT:-$root/docs/benchmarks/replicated-log.md}
+work=$(mktemp -d "${TMPDIR:-/tmp}/massif-log.XXXXXX")
+pids=()
+stop_all() {
+  for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
+  [ ${#pids[@]} = 0 ] || wait "${pids[@]}" 2>/dev/null || true
+  pids=()
+}
+cleanup() {
+  local status=$?
+  trap - EXIT
+  stop_all
+  [ "$status" = 0 ] || tail -n 5 "$work"/*.log 2>/dev/null || true
+  rm -rf "$work"
+  exit "$status"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+next_port=$((24000 + RANDOM % 6000))
+free_port() { # VARIABLE
+  while (exec 3<>"/dev/tcp/127.0.0.1/$next_port") 2>/dev/null; do next_port=$((next_port + 1)); done
+  printf -v "$1" %s "$next_port"
+  next_port=$((next_port + 1))
+}
+load() { # OPTION ADDRESS
+  # shellcheck disable=SC2086  # a list of words
+  "$massif" workload log-load "$1" "$2" ${LOG_OPTIONS:-}
+}
+
+ours() {
+  local addresses=() leader port deadline=$((SECONDS + 60))
+  for i in 1 2 3; do
+    free_port port
+    addresses+=("127.0.0.1:$port")
+  done
+  local joined
+  joined=$(IFS=,; echo "${addresses[*]}")
+  for i in 1 2 3; do
+    "$massif" workload log-node --node "$i" --addresses "$joined" --data "$work/node$i" >"$work/node$i.log" 2>&1 &
+    pids+=($!)
+  done
+  until leader=$(cat "$work"/node?.log | sed -n 's/^leader //p' | tail -1) && [ -n "$leader" ]; do
+    [ "$SECONDS" -lt "$deadline" ] || { echo "no leader"; exit 1; }
+    sleep 0.2
+  done
+  load --massif "${addresses[leader - 1]}" | tee "$work/massif.tsv"
+  stop_all
+}
+
+etcd_cluster() {
+  command -v etcd >/dev/null || { echo "SKIPPED: etcd is not installed (package etcd-server)"; return; }
+  local peers=() clients=() cluster port leader deadline=$((SECONDS + 60))
+  for i in 1 2 3; do
+    free_port port
+    peers+=("http://127.0.0.1:$port")
+    free_port port
+    clients+=("127.0.0.1:$port")
+  done
+  cluster="m1=${peers[0]},m2=${peers[1]},m3=${peers[2]}"
+  for i in 1 2 3; do
+    etcd --name "m$i" --data-dir "$work/etcd$i" --initial-cluster "$cluster" --initial-cluster-state new \
+      --initial-advertise-peer-urls "${peers[i - 1]}" --listen-peer-urls "${peers[i - 1]}" \
+      --advertise-client-urls "http://${clients[i - 1]}" --listen-client-urls "http://${clients[i - 1]}" >"$work/etcd$i.log" 2>&1 &
+    pids+=($!)
+  done
+  leader=
+  until [ -n "$leader" ]; do
+    [ "$SECONDS" -lt "$deadline" ] || { echo "etcd has no leader"; exit 1; }
+    sleep 0.3
+    leader=$(ETCDCTL_API=3 etcdctl --endpoints "$(IFS=,; echo "${clients[*]}")" endpoint status -w fields 2>/dev/null |
+      awk -F' : ' '/"MemberID"/ {m = $2} /"Leader"/ {l = $2} /"Endpoint"/ {gsub(/"/, "", $2); if (m == l && m != "") {print $2}}' | head -1) || leader=
+  done
+  load --etcd "$leader" | tee "$work/etcd.tsv"
+  stop_all
+}
+
+echo "== MassifDB's log"
+ours
+echo "== etcd"
+etcd_cluster
+{
+  echo "# The replicated log beside etcd"
+  echo
+  echo "Made by \`benchmarks/src/main/sh/replicated-log.sh\` on $(date -u +%F) at commit $(git -C "$root" rev-parse --short HEAD), windows: \`${LOG_OPTIONS:---windows 3 --window-millis 4000}\`; $(nproc) cores shared by three members and the client; $(etcd --version 2>/dev/null | head -1)."
+  echo
+  echo "A put of a key of 16 and a value of 200 bytes is acknowledged when it is committed and applied by the leader; each proposer waits for its own. Three processes on loopback; the client talks to the leader. Both sync (fdatasync) the log of every member before the member acknowledges."
+  echo
+  echo "| proposers | MassifDB, proposals/s | etcd | ratio | MassifDB p50 / p99 ms | etcd p50 / p99 ms |"
+  echo "|---|---|---|---|---|---|"
+  if [ -f "$work/etcd.tsv" ]; then
+    join -t $'\t' <(sort "$work/massif.tsv") <(sort "$work/etcd.tsv") | sort -n |
+      awk -F'\t' '{printf "| %d | %d | %d | %.1f | %s / %s | %s / %s |\n", $1, $2, $5, $2 / $5, $3, $4, $6, $7}'
+  else
+    awk -F'\t' '{printf "| %d | %d | – | – | %s / %s | – |\n", $1, $2, $3, $4}' "$work/massif.tsv"
+  fi
+} >"$out"
+echo "wrote $out"
