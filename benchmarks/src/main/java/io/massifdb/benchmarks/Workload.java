@@ -3,6 +3,7 @@ package io.massifdb.benchmarks;
 import io.massifdb.benchmarks.comparison.MeasureCommand;
 import io.massifdb.benchmarks.replication.LogLoadCommand;
 import io.massifdb.benchmarks.replication.LogNodeCommand;
+import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -34,7 +35,9 @@ public final class Workload {
 
   /** Runs the command and returns its exit code. */
   public static int run(String... arguments) {
-    return new CommandLine(new Workload())
+    CommandLine commands = new CommandLine(new Workload());
+    ServiceLoader.load(AdditionalLoad.class).forEach(commands::addSubcommand);
+    return commands
         .setExecutionExceptionHandler((failure, commandLine, _) -> {
           commandLine.getErr().println("massif workload: " + failure.getMessage());
           return CommandLine.ExitCode.SOFTWARE;
