@@ -33,9 +33,14 @@ final class ConflictResolver {
   private final @Nullable Expressions assignments;
   private final @Nullable CompiledExpression condition;
   private final List<SqlType> pairTypes;
+  private final ReferenceWatch references;
+  private final GeneratedColumns generated;
   private final Map<Key, @Nullable Object[]> written = new TreeMap<>();
 
-  ConflictResolver(Insert plan, Conflict conflict, ExecutionContext context) {
+  ConflictResolver(
+      Insert plan, Conflict conflict, ReferenceWatch references, ExecutionContext context) {
+    this.references = references;
+    this.generated = new GeneratedColumns(plan.generated(), context.evaluation());
     this.table = plan.table();
     this.conflict = conflict;
     this.context = context;
@@ -130,12 +135,13 @@ final class ConflictResolver {
       return null;
     }
     Vector[] values = set.evaluate(input, context.evaluation());
-    Batch changed = new Batch(1, values);
+    Batch changed = generated.fill(new Batch(1, values));
     constraints.test(changed);
     @Nullable Object[] row = new RowWrites(changed).row(0);
     writer.removeOld(present, row);
     writer.addNew(present, row);
     writer.flush();
+    references.removed(present, row);
     remember(row);
     return row;
   }

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// DELETE. A row that the input names several times (DELETE ... USING) is removed once.
 final class DeleteOperator extends WritingOperator {
   private final RowWriter writer;
+  private final ReferenceWatch references;
 
   DeleteOperator(Delete plan, Operator input, ExecutionContext context) {
     super(plan.table(), input, plan.input().types(), plan.returning(), context);
     this.writer = new RowWriter(table, context.data(), context.evaluation());
+    this.references =
+        new ReferenceWatch(table, java.util.List.of(), plan.referenced(), context);
   }
 
   @Override
@@ -28,6 +31,7 @@ final class DeleteOperator extends WritingOperator {
       if (seen.add(table.primary().key(row))) {
         selection[count++] = batch.row(i);
         writer.delete(row);
+        references.removed(row, null);
       }
     }
     count(count);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param spill where rows go that do not fit
 /// @param rowIds keys for tables without a primary key
 /// @param systemTables the computed tables of the catalogue
+/// @param references where changes of keys of foreign keys are told
 /// @param system for whom they are computed; asked only when a plan reads one of them
 /// @param profile collects what the nodes do; null = nobody asks
 public record ExecutionContext(
@@ -26,7 +27,8 @@ public record ExecutionContext(
     RowIdSource rowIds,
     SystemTables systemTables,
     Supplier<SystemContext> system,
-    @Nullable PlanProfile profile) {
+    @Nullable PlanProfile profile,
+    ReferenceEvents references) {
 
   /// Tells whoever watches that a node wrote so many bytes to disk.
   void noteSpill(PhysicalPlan node, long bytes) {

@@ -66,7 +66,7 @@ public final class IndexBackfill {
           layout.primary().decode(pair.key().bytes(), value, row);
           if (target.mayConflict(row)) {
             unique.add(target.entry(row));
-          } else {
+          } else if (target.includes(row)) {
             data.put(target.key(row), target.value(row));
           }
           rows++;

@@ -13,6 +13,7 @@ final class InsertOperator extends WritingOperator {
   private final Expressions row;
   private final RowConstraints constraints;
   private final RowWriter writer;
+  private final ReferenceWatch references;
 
   InsertOperator(Insert plan, Operator input, ExecutionContext context) {
     super(plan.table(), input, plan.input().types(), plan.returning(), context);
@@ -20,6 +21,8 @@ final class InsertOperator extends WritingOperator {
     this.row = new Expressions(plan.row());
     this.constraints = new RowConstraints(table, plan.checks(), context.evaluation());
     this.writer = new RowWriter(table, context.data(), context.evaluation());
+    this.references =
+        new ReferenceWatch(table, plan.references(), plan.referenced(), context);
   }
 
   @Override
@@ -27,7 +30,7 @@ final class InsertOperator extends WritingOperator {
     Batch batch = newRows(rows);
     constraints.test(batch);
     if (plan.conflict() != null) {
-      write(batch, new ConflictResolver(plan, plan.conflict(), context));
+      write(batch, new ConflictResolver(plan, plan.conflict(), references, context));
       return;
     }
     RowWrites written = new RowWrites(batch);
@@ -35,6 +38,7 @@ final class InsertOperator extends WritingOperator {
       writer.insert(written.row(i));
     }
     writer.flush();
+    references.check(batch);
     count(batch.size());
     returnRows(batch);
   }
@@ -46,13 +50,15 @@ final class InsertOperator extends WritingOperator {
       @Nullable Object[] result = resolver.write(rows.row(i));
       if (result != null) {
         count(1);
-        if (returnsRows()) {
+        if (returnsRows() || !references.isIdle()) {
           results.appendDatums(result);
         }
       }
     }
     if (results.size() > 0) {
-      returnRows(results.take());
+      Batch written = results.take();
+      references.check(written);
+      returnRows(written);
     }
   }
 
@@ -69,6 +75,7 @@ final class InsertOperator extends WritingOperator {
         columns[ordinal] = ids;
       }
     }
-    return new Batch(rows.size(), columns);
+    return new GeneratedColumns(plan.generated(), context.evaluation())
+        .fill(new Batch(rows.size(), columns));
   }
 }

@@ -47,7 +47,8 @@ final class OperatorFactory {
             session.rowIds(),
             session.systemTables(),
             session.system(),
-            session.profile());
+            session.profile(),
+            session.references());
   }
 
   Operator create(PhysicalPlan plan) {

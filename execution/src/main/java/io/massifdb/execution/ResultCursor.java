@@ -60,6 +60,11 @@ public final class ResultCursor implements AutoCloseable {
     return operator instanceof MutationOperator mutation ? mutation.affectedRows() : rows;
   }
 
+  /// What the statement did to keys of foreign keys so far.
+  public ReferenceEvents references() {
+    return context.references();
+  }
+
   /// PostgreSQL's tag of CommandComplete: `SELECT 3`, `INSERT 0 1`, `UPDATE 2`, `DELETE 0`.
   public String commandTag() {
     return switch (plan) {

@@ -31,7 +31,7 @@ final class RowWriter {
 
   void insert(@Nullable Object[] row) {
     for (IndexLayout index : indexes) {
-      if (index.state().isWritten()) {
+      if (index.state().isWritten() && index.includes(row)) {
         insert(index, row);
       }
     }
@@ -69,7 +69,9 @@ final class RowWriter {
 
   void delete(@Nullable Object[] row) {
     for (IndexLayout index : indexes) {
-      data.delete(index.key(row));
+      if (index.includes(row)) {
+        data.delete(index.key(row));
+      }
     }
   }
 
@@ -77,8 +79,13 @@ final class RowWriter {
   /// statement can move rows to keys that others of its rows leave.
   void removeOld(@Nullable Object[] oldRow, @Nullable Object[] newRow) {
     for (IndexLayout index : indexes) {
+      if (!index.includes(oldRow)) {
+        continue;
+      }
       Key oldKey = index.key(oldRow);
-      if (!index.state().isWritten() || !oldKey.equals(index.key(newRow))) {
+      if (!index.state().isWritten()
+          || !index.includes(newRow)
+          || !oldKey.equals(index.key(newRow))) {
         data.delete(oldKey);
       }
     }
@@ -87,11 +94,11 @@ final class RowWriter {
   /// Second half of an update.
   void addNew(@Nullable Object[] oldRow, @Nullable Object[] newRow) {
     for (IndexLayout index : indexes) {
-      if (!index.state().isWritten()) {
+      if (!index.state().isWritten() || !index.includes(newRow)) {
         continue;
       }
       Key newKey = index.key(newRow);
-      if (!newKey.equals(index.key(oldRow))) {
+      if (!index.includes(oldRow) || !newKey.equals(index.key(oldRow))) {
         insert(index, newRow);
         continue;
       }

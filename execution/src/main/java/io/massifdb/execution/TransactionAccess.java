@@ -19,10 +19,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param checksAtCommit true for a transaction of one statement: whether inserted keys are free is
 ///   found out by the commit itself, without a round trip of its own
-public record TransactionAccess(Transaction transaction, boolean checksAtCommit)
+/// @param guards true for statements that watch over constraints: what they read is validated at
+///   commit at every isolation level
+public record TransactionAccess(Transaction transaction, boolean checksAtCommit, boolean guards)
     implements DataAccess {
+  public TransactionAccess(Transaction transaction, boolean checksAtCommit) {
+    this(transaction, checksAtCommit, false);
+  }
+
   @Override
   public byte @Nullable [] get(Key key, Locking locking) {
+    if (guards) {
+      return transaction.check(List.of(key), locking.strength(), locking.waitPolicy()).getFirst();
+    }
     return locking.locks()
         ? transaction.get(key, locking.strength(), locking.waitPolicy())
         : transaction.get(key);
@@ -30,6 +39,9 @@ public record TransactionAccess(Transaction transaction, boolean checksAtCommit)
 
   @Override
   public List<byte @Nullable []> getAll(List<Key> keys, Locking locking) {
+    if (guards) {
+      return check(keys, locking);
+    }
     return locking.locks()
         ? transaction.get(keys, locking.strength(), locking.waitPolicy())
         : transaction.get(keys);
@@ -53,7 +65,7 @@ public record TransactionAccess(Transaction transaction, boolean checksAtCommit)
             locking.strength(),
             locking.waitPolicy(),
             false,
-            false);
+            guards);
     return new CursorChunks(transaction.scan(spec));
   }
 

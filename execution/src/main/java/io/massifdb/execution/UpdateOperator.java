@@ -13,12 +13,17 @@ final class UpdateOperator extends WritingOperator {
   private final Expressions row;
   private final RowConstraints constraints;
   private final RowWriter writer;
+  private final GeneratedColumns generated;
+  private final ReferenceWatch references;
 
   UpdateOperator(Update plan, Operator input, ExecutionContext context) {
     super(plan.table(), input, plan.input().types(), plan.returning(), context);
     this.row = new Expressions(plan.row());
     this.constraints = new RowConstraints(table, plan.checks(), context.evaluation());
     this.writer = new RowWriter(table, context.data(), context.evaluation());
+    this.generated = new GeneratedColumns(plan.generated(), context.evaluation());
+    this.references =
+        new ReferenceWatch(table, plan.references(), plan.referenced(), context);
   }
 
   @Override
@@ -28,7 +33,8 @@ final class UpdateOperator extends WritingOperator {
       return;
     }
     Vector[] values = row.evaluate(old, context.evaluation());
-    Batch changed = new Batch(old.rowCount(), values, old.selection(), old.size());
+    Batch changed =
+        generated.fill(new Batch(old.rowCount(), values, old.selection(), old.size()));
     constraints.test(changed);
     RowWrites oldRows = new RowWrites(old);
     RowWrites newRows = new RowWrites(changed);
@@ -38,8 +44,10 @@ final class UpdateOperator extends WritingOperator {
     }
     for (int i = 0; i < old.size(); i++) {
       writer.addNew(oldRows.row(i, 0, width), newRows.row(i));
+      references.removed(oldRows.row(i, 0, width), newRows.row(i));
     }
     writer.flush();
+    references.check(changed);
     count(old.size());
     if (returnsRows()) {
       returnRows(beside(changed, old));

@@ -178,7 +178,8 @@ final class QueryHarness {
         () ->
             new SystemContext(
                 catalog, DATABASE, "postgres", List.of("public"), SystemState.empty()),
-        profile);
+        profile,
+        new ReferenceEvents());
   }
 
   private static List<@Nullable String> texts(ResultCursor cursor, Batch batch, int row) {

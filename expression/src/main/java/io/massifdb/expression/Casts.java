@@ -62,6 +62,12 @@ public final class Casts {
     return context(from, to) == Context.IMPLICIT;
   }
 
+  /// Whether a value of the first type may be stored in a column of the second.
+  public static boolean isAssignable(SqlType from, SqlType to) {
+    Context context = context(from, to);
+    return from.sameKind(to) || (context != null && context != Context.EXPLICIT);
+  }
+
   private static Map<TypeKind, Map<TypeKind, Context>> pairs() {
     Map<TypeKind, Map<TypeKind, Context>> pairs = new EnumMap<>(TypeKind.class);
     add(

@@ -10,6 +10,7 @@ import io.massifdb.planner.layout.TableColumn;
 import io.massifdb.planner.layout.TableLayout;
 import io.massifdb.planner.plan.Conflict;
 import io.massifdb.planner.plan.ExpressionTree;
+import io.massifdb.planner.plan.GeneratedValue;
 import io.massifdb.planner.plan.JoinKind;
 import io.massifdb.planner.plan.Locking;
 import io.massifdb.planner.plan.OutputColumn;
@@ -21,6 +22,7 @@ import io.massifdb.planner.plan.PhysicalPlan.KeyLookup;
 import io.massifdb.planner.plan.PhysicalPlan.Update;
 import io.massifdb.planner.plan.RowCheck;
 import io.massifdb.sqlfrontend.catalog.CheckConstraint;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.validate.Binder;
 import io.massifdb.sqlfrontend.validate.BoundStatement;
@@ -66,6 +68,11 @@ final class MutationPlanner {
         table,
         row,
         checks(statement.table(), table, context),
+        generated(statement.table(), table, context),
+        References.checks(statement.table(), table, queries.catalog(), null),
+        updates(statement.onConflict())
+            ? References.referenced(statement.table(), table, queries.catalog(), null)
+            : List.of(),
         conflict(statement.onConflict(), statement.table(), table),
         returning.expressions());
   }
@@ -94,6 +101,11 @@ final class MutationPlanner {
         table,
         row,
         checks(statement.table(), table, statement.query().context()),
+        generated(statement.table(), table, statement.query().context()),
+        References.checks(
+            statement.table(), table, queries.catalog(), statement.assignedColumnIds()),
+        References.referenced(
+            statement.table(), table, queries.catalog(), statement.assignedColumnIds()),
         returning.expressions());
   }
 
@@ -104,7 +116,12 @@ final class MutationPlanner {
         oldRows(queries.plan(statement.query()), table, statement.oldColumnIds(), 0);
     Returning returning =
         returning(statement.returning(), publicToLayout(statement.table(), table, 0));
-    return new Delete(returning.columns(), input, table, returning.expressions());
+    return new Delete(
+        returning.columns(),
+        input,
+        table,
+        References.referenced(statement.table(), table, queries.catalog(), null),
+        returning.expressions());
   }
 
   // ---- old rows
@@ -225,6 +242,30 @@ final class MutationPlanner {
       checks.add(new RowCheck(descriptor.checks().get(i).name(), conditions.get(i)));
     }
     return checks;
+  }
+
+  private List<GeneratedValue> generated(
+      TableDescriptor descriptor, TableLayout table, ValidationContext context) {
+    List<ColumnDescriptor> columns =
+        descriptor.columns().stream()
+            .filter(column -> column.isGenerated() && column.state().isWritten())
+            .toList();
+    if (columns.isEmpty()) {
+      return List.of();
+    }
+    List<Expression> values =
+        rowExpressions(
+            Binder.generatedValues(descriptor, columns, context),
+            publicToLayout(descriptor, table, 0));
+    List<GeneratedValue> generated = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      generated.add(new GeneratedValue(table.ordinal(columns.get(i).id()), values.get(i)));
+    }
+    return generated;
+  }
+
+  private static boolean updates(@Nullable ConflictClause clause) {
+    return clause != null && clause.update() != null;
   }
 
   // ---- ON CONFLICT

@@ -18,12 +18,14 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 
 /// Plans the queries of one statement.
 final class QueryPlanner {
+  private final CatalogSnapshot catalog;
   private final RelOptCluster cluster;
   private final Leaves leaves;
   private final RexTranslator rex;
   private final CardinalityEstimator estimator;
 
   QueryPlanner(CatalogSnapshot catalog, Statistics statistics, PlannerSettings settings) {
+    this.catalog = catalog;
     this.cluster = RelConversion.cluster(new HepPlanner(new HepProgramBuilder().build()));
     // Calcite would compile its metadata handlers with Janino at first use, which costs a second
     // and
@@ -49,6 +51,10 @@ final class QueryPlanner {
   /// The query's algebra; its columns are those of the result, in order.
   RelNode toRel(ValidatedQuery query) {
     return RelConversion.toRel(query, cluster).project(true);
+  }
+
+  CatalogSnapshot catalog() {
+    return catalog;
   }
 
   RexTranslator rex() {

@@ -1,5 +1,6 @@
 package io.massifdb.planner.layout;
 
+import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.KeyCodec;
 import io.massifdb.expression.KeyColumn;
 import io.massifdb.expression.RowCodec;
@@ -7,6 +8,7 @@ import io.massifdb.expression.RowColumn;
 import io.massifdb.expression.RowLayout;
 import io.massifdb.expression.ScanProgram.Source;
 import io.massifdb.expression.SqlType;
+import io.massifdb.expression.TextParser;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.KeyValue;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param keyColumns columns that every key of this index has
 /// @param suffixColumns primary key columns that follow in a unique entry with a NULL
+/// @param condition ordinal of the column that must be true for a row to have an entry; -1 when all
+///   rows have one
+/// @param nullsConflict UNIQUE NULLS NOT DISTINCT: a NULL is a value like others
 public record IndexLayout(
     long tableId,
     long tableVersion,
@@ -54,7 +59,9 @@ public record IndexLayout(
     List<Integer> suffixOrdinals,
     RowLayout valueLayout,
     List<Integer> valueOrdinals,
-    List<String> valueNames) {
+    List<String> valueNames,
+    int condition,
+    boolean nullsConflict) {
 
   public IndexLayout {
     keyColumns = List.copyOf(keyColumns);
@@ -122,7 +129,7 @@ public record IndexLayout(
       List<Integer> valueIds) {
     List<RowColumn> values = new ArrayList<>();
     for (int id : valueIds) {
-      values.add(new RowColumn(id, table.column(id).type()));
+      values.add(new RowColumn(id, table.column(id).type(), primary ? missing(table.column(id)) : null));
     }
     return new IndexLayout(
         table.id(),
@@ -140,11 +147,19 @@ public record IndexLayout(
         ordinals(table, suffix.stream().map(IndexColumn::columnId).toList()),
         new RowLayout(values),
         ordinals(table, valueIds),
-        names(table, valueIds));
+        names(table, valueIds),
+        index.conditionColumnId() == 0 ? -1 : table.ordinal(index.conditionColumnId()),
+        index.nullsNotDistinct());
   }
 
   private static List<String> names(TableDescriptor table, List<Integer> ids) {
     return ids.stream().map(id -> table.column(id).name()).toList();
+  }
+
+  /// What rows older than the column have in its place.
+  private static @Nullable Object missing(ColumnDescriptor column) {
+    String text = column.missing();
+    return text == null ? null : TextParser.parse(text, column.type(), EvaluationContext.NONE);
   }
 
   private static List<KeyColumn> keyColumns(TableDescriptor table, List<IndexColumn> columns) {
@@ -202,7 +217,7 @@ public record IndexLayout(
   /// The key of the entry of a table row.
   public Key key(@Nullable Object[] row) {
     List<@Nullable Object> values = pick(row, keyOrdinals);
-    if (suffixColumns.isEmpty() || !values.contains(null)) {
+    if (suffixColumns.isEmpty() || nullsConflict || !values.contains(null)) {
       return new Key(KeyCodec.encode(tableId, indexId, keyColumns, values));
     }
     values.addAll(pick(row, suffixOrdinals));
@@ -223,7 +238,14 @@ public record IndexLayout(
   /// Whether the uniqueness of this index can be violated by the row: not when a key column is
   /// NULL.
   public boolean mayConflict(@Nullable Object[] row) {
-    return unique && keyOrdinals.stream().noneMatch(ordinal -> row[ordinal] == null);
+    return unique
+        && includes(row)
+        && (nullsConflict || keyOrdinals.stream().noneMatch(ordinal -> row[ordinal] == null));
+  }
+
+  /// Whether the index has an entry for the row.
+  public boolean includes(@Nullable Object[] row) {
+    return condition < 0 || Boolean.TRUE.equals(row[condition]);
   }
 
   /// Key of the entry with these values of the key columns, all of them.

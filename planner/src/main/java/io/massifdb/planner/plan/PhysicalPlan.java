@@ -348,6 +348,9 @@ public sealed interface PhysicalPlan {
   /// Adds rows.
   ///
   /// @param row the table row over the input, in the order of [TableLayout#columns]
+  /// @param generated what generated columns become, over the new table row
+  /// @param references foreign keys of the table
+  /// @param referenced foreign keys to the table that ON CONFLICT DO UPDATE may touch
   /// @param returning over the new table row; null = no rows, only a count
   record Insert(
       List<OutputColumn> columns,
@@ -355,6 +358,9 @@ public sealed interface PhysicalPlan {
       TableLayout table,
       List<Expression> row,
       List<RowCheck> checks,
+      List<GeneratedValue> generated,
+      List<ReferenceCheck> references,
+      List<ReferencedKey> referenced,
       @Nullable Conflict conflict,
       @Nullable List<Expression> returning)
       implements Unary, Mutation {
@@ -362,6 +368,9 @@ public sealed interface PhysicalPlan {
       columns = List.copyOf(columns);
       row = List.copyOf(row);
       checks = List.copyOf(checks);
+      generated = List.copyOf(generated);
+      references = List.copyOf(references);
+      referenced = List.copyOf(referenced);
     }
   }
 
@@ -369,6 +378,9 @@ public sealed interface PhysicalPlan {
   /// further columns may follow (UPDATE ... FROM).
   ///
   /// @param row the new table row over the input
+  /// @param generated what generated columns become, over the new table row
+  /// @param references foreign keys of the table whose columns change
+  /// @param referenced foreign keys to columns that change
   /// @param returning over `new table row ++ input`; null = only a count
   record Update(
       List<OutputColumn> columns,
@@ -376,9 +388,15 @@ public sealed interface PhysicalPlan {
       TableLayout table,
       List<Expression> row,
       List<RowCheck> checks,
+      List<GeneratedValue> generated,
+      List<ReferenceCheck> references,
+      List<ReferencedKey> referenced,
       @Nullable List<Expression> returning)
       implements Unary, Mutation {
     public Update {
+      generated = List.copyOf(generated);
+      references = List.copyOf(references);
+      referenced = List.copyOf(referenced);
       columns = List.copyOf(columns);
       row = List.copyOf(row);
       checks = List.copyOf(checks);
@@ -387,14 +405,17 @@ public sealed interface PhysicalPlan {
 
   /// Removes rows. The input starts with the old table row, as for [Update].
   ///
+  /// @param referenced foreign keys to the table
   /// @param returning over the input; null = only a count
   record Delete(
       List<OutputColumn> columns,
       PhysicalPlan input,
       TableLayout table,
+      List<ReferencedKey> referenced,
       @Nullable List<Expression> returning)
       implements Unary, Mutation {
     public Delete {
+      referenced = List.copyOf(referenced);
       columns = List.copyOf(columns);
     }
   }

@@ -19,7 +19,14 @@ public final class SequenceStore {
   private static final long BLOCK = 256;
 
   private final MetaEntries entries;
-  private final Map<Long, Block> blocks = new ConcurrentHashMap<>();
+  private final Map<Definition, Block> blocks = new ConcurrentHashMap<>();
+
+  /** A sequence that was altered takes new values, here and on every other node. */
+  private record Definition(long id, long version) {
+    static Definition of(SequenceDescriptor sequence) {
+      return new Definition(sequence.id(), sequence.version());
+    }
+  }
 
   private static final class Block {
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +39,7 @@ public final class SequenceStore {
   }
 
   public long next(SequenceDescriptor sequence) {
-    Block block = blocks.computeIfAbsent(sequence.id(), _ -> new Block());
+    Block block = blocks.computeIfAbsent(Definition.of(sequence), _ -> new Block());
     block.lock.lock();
     try {
       if (block.remaining == 0) {
@@ -49,7 +56,7 @@ public final class SequenceStore {
 
   private void take(SequenceDescriptor sequence, Block block) {
     Key key = CatalogKeys.sequence(sequence.id());
-    long wanted = sequence.cache() > 1 ? sequence.cache() : BLOCK;
+    long wanted = sequence.cache() > 0 ? sequence.cache() : BLOCK;
     while (true) {
       byte[] present = entries.get(key);
       long first = present == null ? sequence.start() : after(sequence, decode(present));
@@ -98,7 +105,7 @@ public final class SequenceStore {
     }
     entries.put(
         CatalogKeys.sequence(sequence.id()), encode(called ? value : value - sequence.increment()));
-    blocks.remove(sequence.id());
+    blocks.remove(Definition.of(sequence));
   }
 
   /** The last value that any node took, null if none yet. */

@@ -3,6 +3,7 @@ package io.massifdb.server.schema;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
@@ -24,6 +25,9 @@ final class Dependencies {
       Relation relation, boolean cascade, SchemaContext context) {
     CatalogSnapshot catalog = context.catalog();
     List<TableDescriptor> views = viewsOver(relation, catalog);
+    if (!cascade && relation instanceof TableDescriptor table) {
+      requireNoReferences(table, catalog);
+    }
     if (!views.isEmpty() && !cascade) {
       String kind = relation instanceof TableDescriptor table && table.isView() ? "view" : "table";
       throw new SqlException(
@@ -37,11 +41,52 @@ final class Dependencies {
         catalog = withoutRelation(view, true, context.with(catalog));
       }
     }
+    if (relation instanceof TableDescriptor table) {
+      catalog = withoutReferencesTo(table, 0, catalog);
+    }
     catalog = catalog.withoutRelation(relation.id());
     return switch (relation) {
       case TableDescriptor table -> withoutOwnedSequences(table, catalog);
       case SequenceDescriptor sequence -> withoutDefault(sequence, catalog);
     };
+  }
+
+  private static void requireNoReferences(TableDescriptor table, CatalogSnapshot catalog) {
+    for (TableDescriptor child : catalog.tables(table.databaseId())) {
+      for (ForeignKey key : child.foreignKeys()) {
+        if (key.referencedTableId() == table.id() && child.id() != table.id()) {
+          throw new SqlException(
+              SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+              "cannot drop table " + table.name() + " because other objects depend on it",
+              "constraint %s on table %s depends on table %s"
+                  .formatted(key.name(), child.name(), table.name()),
+              "Use DROP ... CASCADE to drop the dependent objects too.");
+        }
+      }
+    }
+  }
+
+  /**
+   * Without the foreign keys of other tables to this one.
+   *
+   * @param columnId only those to this column; 0 for all
+   */
+  static CatalogSnapshot withoutReferencesTo(
+      TableDescriptor table, int columnId, CatalogSnapshot catalog) {
+    CatalogSnapshot result = catalog;
+    for (TableDescriptor child : catalog.tables(table.databaseId())) {
+      List<ForeignKey> kept =
+          child.foreignKeys().stream()
+              .filter(key ->
+                  key.referencedTableId() != table.id()
+                      || (columnId != 0 && !key.referencedColumnIds().contains(columnId)))
+              .toList();
+      if (kept.size() < child.foreignKeys().size()) {
+        result =
+            result.with(child.withForeignKeys(kept).withVersion(child.version() + 1));
+      }
+    }
+    return result;
   }
 
   private static CatalogSnapshot withoutOwnedSequences(
@@ -79,6 +124,33 @@ final class Dependencies {
       }
     }
     return views;
+  }
+
+  /** Views over the table that read this column of it, or all columns. */
+  static List<TableDescriptor> viewsOverColumn(
+      TableDescriptor table, String column, CatalogSnapshot catalog) {
+    return viewsOver(table, catalog).stream()
+        .filter(view -> {
+          String sql = view.viewSql();
+          return sql != null && mentions(sql, column);
+        })
+        .toList();
+  }
+
+  private static boolean mentions(String sql, String column) {
+    ParsedStatement parsed = SqlParser.parseOne(sql);
+    boolean[] found = {false};
+    if (parsed.statement() instanceof Statement.Query(SqlNode node, _)) {
+      node.accept(
+          new SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(SqlIdentifier identifier) {
+              found[0] |= identifier.isStar() || identifier.names.getLast().equals(column);
+              return null;
+            }
+          });
+    }
+    return found[0];
   }
 
   private static boolean names(String sql, Relation relation, CatalogSnapshot catalog) {

@@ -66,12 +66,8 @@ final class IndexDefinition {
 
   static SchemaChange add(SchemaContext context, TableDescriptor table, IndexDescriptor index) {
     TableDescriptor changed = table.withIndex(index).withVersion(table.version() + 1);
-    return new SchemaChange(
-        context.catalog().with(changed),
-        List.of(new SchemaChange.NewIndex(table.id(), index.id())),
-        List.of(),
-        List.of(),
-        List.of());
+    return SchemaChange.of(context.catalog().with(changed))
+        .with(new SchemaChange.NewIndex(table.id(), index.id()));
   }
 
   private static void checkSupported(Statement.CreateIndex statement) {

@@ -2,6 +2,7 @@ package io.massifdb.server.schema;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.Relation;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who defines, where names without schema go, and where ids come from.
@@ -23,10 +25,17 @@ public record SchemaContext(
     long databaseId,
     String user,
     List<String> searchPath,
-    LongSupplier newId) {
+    LongSupplier newId,
+    ValueReader values) {
+
+  /** Computes an expression without columns. */
+  public interface ValueReader {
+    /** Its value as text of the type; null for NULL. */
+    @Nullable String text(String sql, SqlType type);
+  }
 
   SchemaContext with(CatalogSnapshot changed) {
-    return new SchemaContext(changed, databaseId, user, searchPath, newId);
+    return new SchemaContext(changed, databaseId, user, searchPath, newId, values);
   }
 
   static String last(SqlIdentifier name) {
@@ -57,6 +66,26 @@ public record SchemaContext(
     return schema(name.names.get(parts - 2));
   }
 
+  SchemaDescriptor schemaNamed(String schemaName) {
+    return schema(schemaName);
+  }
+
+  /** A role that must exist; CURRENT_USER and its kin mean the user. */
+  String roleName(SqlIdentifier role) {
+    String name = last(role);
+    boolean self =
+        name.equalsIgnoreCase("current_user")
+            || name.equalsIgnoreCase("session_user")
+            || name.equalsIgnoreCase("current_role");
+    if (self) {
+      return user;
+    }
+    if (catalog.role(name).isEmpty()) {
+      throw new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist");
+    }
+    return name;
+  }
+
   private SchemaDescriptor schema(String schemaName) {
     if (SystemSchemas.isSystem(schemaName)) {
       throw new SqlException(
@@ -83,6 +112,16 @@ public record SchemaContext(
       return table;
     }
     throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + last(name) + "\" is not a table");
+  }
+
+  /** The table that REFERENCES names. */
+  TableDescriptor referencedTable(SqlIdentifier name) {
+    Relation relation = findRelation(name).orElseThrow(() -> undefinedTable(name));
+    if (relation instanceof TableDescriptor table && table.kind() == TableDescriptor.Kind.TABLE) {
+      return table;
+    }
+    throw new SqlException(
+        SqlState.WRONG_OBJECT_TYPE, "referenced relation \"" + last(name) + "\" is not a table");
   }
 
   static SqlException undefinedTable(SqlIdentifier name) {

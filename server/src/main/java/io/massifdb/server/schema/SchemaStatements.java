@@ -55,6 +55,15 @@ public final class SchemaStatements {
     return Sequences.create(statement, context);
   }
 
+  public static SchemaChange comment(Statement.Comment statement, SchemaContext context) {
+    return Comments.comment(statement, context);
+  }
+
+  public static SchemaChange alterSequence(
+      Statement.AlterSequence statement, SchemaContext context) {
+    return Sequences.alter(statement, context);
+  }
+
   public static SchemaChange createRole(
       Statement.CreateRole statement, SchemaContext context, UnaryOperator<String> verifier) {
     return Roles.create(statement, context, verifier);

@@ -33,6 +33,9 @@ final class TableDefinition {
   private static final int COLUMNS_MAX = 1600;
   private static final String IMPLICIT_KEY = "rowid";
 
+  /** Stands in nobody's way: no user's name has this form. */
+  private static final String IMPLICIT_INDEX = "........rowid........";
+
   private final SchemaContext context;
   private final SchemaDescriptor schema;
   private final String name;
@@ -71,7 +74,20 @@ final class TableDefinition {
     statement.columns().forEach(definition::addColumn);
     // The parser lists the constraints of columns among those of the table.
     statement.constraints().forEach(definition::addConstraint);
-    return SchemaChange.of(definition.finish());
+    definition.columns.forEach(column ->
+        GeneratedColumnRules.check(column, definition.columns));
+    SchemaChange change = SchemaChange.of(definition.finish());
+    // A reference may be to the table itself, so it comes when the table is there.
+    for (TableConstraint constraint : statement.constraints()) {
+      if (constraint instanceof TableConstraint.Reference reference) {
+        TableDescriptor table = change.catalog().table(definition.tableId).orElseThrow();
+        change =
+            SchemaChange.of(
+                ForeignKeyDefinition.add(table, reference, false, context.with(change.catalog()))
+                    .catalog());
+      }
+    }
+    return change;
   }
 
   /** Of CREATE TABLE AS: columns without constraints. */
@@ -115,10 +131,6 @@ final class TableDefinition {
 
   /** Without what needs the table: sequences. */
   static ColumnDescriptor column(ColumnDefinition definition, int id) {
-    if (definition.generated() != null) {
-      throw new SqlException(
-          SqlState.FEATURE_NOT_SUPPORTED, "generated columns are not supported yet");
-    }
     Statement.Expression defaultValue = definition.defaultValue();
     Boolean nullable = definition.nullable();
     return ColumnDescriptor.of(
@@ -126,26 +138,23 @@ final class TableDefinition {
             last(definition.name()),
             definition.type(),
             nullable == null ? !definition.serial() : nullable)
-        .withDefault(defaultValue == null ? null : defaultValue.sql());
+        .withDefault(defaultValue == null ? null : defaultValue.sql())
+        .withFilling(definition.filling());
   }
 
   private void addOwnedSequence(ColumnDefinition definition, int columnId) {
     String column = last(definition.name());
     String sequenceName = context.freeName(schema.id(), name + "_" + column + "_seq", names);
     names.add(sequenceName);
-    long id = context.newId().getAsLong();
-    catalog =
-        catalog.with(
-            SequenceDescriptor.ascending(
-                    id, context.databaseId(), schema.id(), sequenceName, context.user())
-                .ownedBy(tableId, columnId));
-    ColumnDescriptor owner = columns.get(columnId - 1);
+    SequenceDescriptor sequence =
+        Sequences.ofColumn(definition, schema, sequenceName, tableId, columnId, context);
+    catalog = catalog.with(sequence);
     columns.set(
         columnId - 1,
-        owner
-            .withDefault(
-                "nextval('" + quote(schema.name()) + "." + quote(sequenceName) + "'::regclass)")
-            .withOwnedSequence(id));
+        columns
+            .get(columnId - 1)
+            .withDefault(Sequences.nextValue(schema, sequence))
+            .withOwnedSequence(sequence.id()));
   }
 
   static String quote(String identifier) {
@@ -166,23 +175,27 @@ final class TableDefinition {
         for (IndexColumn key : columnsOfKey) {
           columns.set(key.columnId() - 1, columns.get(key.columnId() - 1).withNullable(false));
         }
-        primary = index(1, indexName(given, List.of(), "pkey"), columnsOfKey, List.of());
+        primary =
+            index(1, indexName(given, List.of(), "pkey"), columnsOfKey, List.of())
+                .asConstraint(true);
       }
-      case TableConstraint.Unique(var given, var keys, var include) -> {
+      case TableConstraint.Unique(var given, var keys, var include, boolean notDistinct) -> {
         List<IndexColumn> columnsOfKey = keyColumns(keys, List.of());
         String indexName = indexName(given, keys.stream().map(SchemaContext::last).toList(), "key");
         indexes.add(
             index(
-                indexes.size() + 2,
-                indexName,
-                columnsOfKey,
-                include.stream().map(this::columnId).toList()));
+                    indexes.size() + 2,
+                    indexName,
+                    columnsOfKey,
+                    include.stream().map(this::columnId).toList())
+                .withNullsNotDistinct(notDistinct));
       }
       case TableConstraint.Check(var given, var condition) ->
           checks.add(check(given == null ? null : last(given), condition, name, columns, checks));
-      case TableConstraint.Reference _ ->
+      case TableConstraint.Reference _ -> {}
+      case TableConstraint.UsingIndex _ ->
           throw new SqlException(
-              SqlState.FEATURE_NOT_SUPPORTED, "foreign keys are not supported yet");
+              SqlState.FEATURE_NOT_SUPPORTED, "USING INDEX belongs to ALTER TABLE");
     }
   }
 
@@ -287,7 +300,7 @@ final class TableDefinition {
     return checks.stream().anyMatch(check -> check.name().equals(name));
   }
 
-  private static List<ColumnDescriptor> columnsIn(SqlNode node, List<ColumnDescriptor> columns) {
+  static List<ColumnDescriptor> columnsIn(SqlNode node, List<ColumnDescriptor> columns) {
     Set<String> mentioned = new LinkedHashSet<>();
     node.accept(
         new SqlBasicVisitor<@Nullable Void>() {
@@ -313,8 +326,7 @@ final class TableDefinition {
   private IndexDescriptor implicitKey() {
     int id = columns.size() + 1;
     columns.add(ColumnDescriptor.of(id, freeColumnName(), SqlType.INT8, false).withHidden(true));
-    String indexName = context.freeName(schema.id(), name + "_pkey", names);
-    return index(1, indexName, List.of(IndexColumn.ascending(id)), List.of());
+    return index(1, IMPLICIT_INDEX, List.of(IndexColumn.ascending(id)), List.of());
   }
 
   private String freeColumnName() {

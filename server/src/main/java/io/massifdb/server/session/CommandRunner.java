@@ -68,6 +68,15 @@ final class CommandRunner {
         writer.commandComplete("ROLLBACK");
       }
       case Statement.SetTransaction set -> setTransaction(set);
+      case Statement.SetConstraints(var names, boolean deferred) -> {
+        if (transaction.inBlock()) {
+          statements.setConstraints(names.stream().map(it -> it.names.getLast()).toList(), deferred);
+        } else {
+          writer.notice(
+              "WARNING", "25P01", "SET CONSTRAINTS can only be used in transaction blocks");
+        }
+        writer.commandComplete("SET CONSTRAINTS");
+      }
       case Statement.SetVariable set -> setVariable(set);
       case Statement.Reset(String name) -> {
         transaction.ensure();

@@ -2,17 +2,22 @@ package io.massifdb.server.session;
 
 import io.massifdb.execution.IndexBackfill;
 import io.massifdb.execution.TransactionAccess;
+import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
+import io.massifdb.expression.TextFormat;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.planner.layout.TableLayout;
+import io.massifdb.server.schema.Names;
 import io.massifdb.server.schema.SchemaChange;
 import io.massifdb.server.schema.SchemaContext;
 import io.massifdb.server.schema.SchemaStatements;
+import io.massifdb.server.schema.Truncation;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.SchemaState;
+import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -67,6 +72,7 @@ final class SchemaRunner {
           Statement.CreateSchema _,
           Statement.CreateDatabase _,
           Statement.CreateSequence _,
+          Statement.AlterSequence _,
           Statement.CreateRole _,
           Statement.AlterRole _,
           Statement.Drop _,
@@ -87,10 +93,10 @@ final class SchemaRunner {
           "cannot execute " + tag(parsed.statement()) + " in a read-only transaction");
     }
     switch (parsed.statement()) {
-      case Statement.Truncate(var tables, _, _) -> truncate(tables);
+      case Statement.Truncate truncate -> truncate(truncate);
       case Statement.Alter alter when isSplit(alter) -> split(alter);
       // Kept for clients that send them; there is nothing to remember yet.
-      case Statement.Comment _, Statement.Grant _ -> {}
+      case Statement.Grant _ -> {}
       case Statement statement -> define(statement);
     }
     writer.commandComplete(tag(parsed.statement()));
@@ -99,15 +105,7 @@ final class SchemaRunner {
   private void define(Statement statement) {
     transaction.open().beginStatement();
     CatalogSnapshot before = transaction.catalogForChange();
-    SchemaContext context =
-        new SchemaContext(
-            before,
-            session.databaseId(),
-            session.user(),
-            session.searchPath(false).stream()
-                .filter(name -> !name.equals("pg_catalog") && !name.equals("information_schema"))
-                .toList(),
-            () -> services.catalog().newId(transaction.open()));
+    SchemaContext context = context(before);
     SchemaChange change = change(statement, context);
     change.notices().forEach(it -> writer.notice("NOTICE", it.sqlState(), it.message()));
     if (change.catalog() == before) {
@@ -115,19 +113,56 @@ final class SchemaRunner {
     }
     Set<Long> createdHere = createdHere(change.catalog());
     CatalogSnapshot after = publicWhereCreatedHere(change, createdHere);
-    List<SchemaWork> work = new ArrayList<>();
-    change.newIndexes().stream()
-        .filter(index -> !createdHere.contains(index.tableId()))
-        .forEach(index -> work.add(new SchemaWork.FillIndex(index)));
-    transaction.change(before, after, work);
+    transaction.change(before, after, work(change, createdHere));
+    change.newValues().forEach(value -> fillValue(value, ""));
+    change.newDefaults().forEach(this::fillDefault);
     change.newIndexes().stream()
         .filter(index -> createdHere.contains(index.tableId()))
         .forEach(this::fillInside);
-    change.newDefaults().forEach(this::fillDefault);
     change.checks().forEach(this::check);
     if (statement instanceof Statement.CreateTableAs create && create.withData()) {
       insertRows(create);
     }
+  }
+
+  private SchemaContext context(CatalogSnapshot catalog) {
+    return new SchemaContext(
+            catalog,
+            session.databaseId(),
+            session.user(),
+            session.searchPath(false).stream()
+                .filter(name -> !name.equals("pg_catalog") && !name.equals("information_schema"))
+                .toList(),
+            () -> services.catalog().newId(transaction.open()),
+            this::constantText);
+  }
+
+  /** What is left for after the commit; a table that nobody else has seen needs nothing more. */
+  private static List<SchemaWork> work(SchemaChange change, Set<Long> createdHere) {
+    List<SchemaWork> work = new ArrayList<>();
+    change.newValues().stream()
+        .filter(value -> !createdHere.contains(value.tableId()))
+        .forEach(value -> work.add(new SchemaWork.FillValue(value)));
+    change.newDefaults().stream()
+        .filter(column -> !createdHere.contains(column.tableId()))
+        .forEach(column -> work.add(new SchemaWork.FillColumn(column)));
+    change.checks().stream()
+        .filter(check -> !createdHere.contains(check.tableId()))
+        .forEach(check -> work.add(new SchemaWork.Recheck(check)));
+    change.newIndexes().stream()
+        .filter(index -> !createdHere.contains(index.tableId()))
+        .forEach(index -> work.add(new SchemaWork.FillIndex(index)));
+    change.restarts().forEach(restart -> work.add(new SchemaWork.Restart(restart)));
+    return work;
+  }
+
+  private @Nullable String constantText(String sql, SqlType type) {
+    Object value =
+        statements.single(
+            "SELECT CAST((" + sql + ") AS " + type.sqlName() + ")", transaction.catalog());
+    return value == null
+        ? null
+        : TextFormat.format(value, type, EvaluationContext.NONE);
   }
 
   private SchemaChange change(Statement statement, SchemaContext context) {
@@ -149,6 +184,8 @@ final class SchemaRunner {
         yield SchemaStatements.createDatabase(create, context);
       }
       case Statement.CreateSequence create -> SchemaStatements.createSequence(create, context);
+      case Statement.Comment comment -> SchemaStatements.comment(comment, context);
+      case Statement.AlterSequence alter -> SchemaStatements.alterSequence(alter, context);
       case Statement.CreateRole create -> SchemaStatements.createRole(create, context, verifier);
       case Statement.AlterRole alter -> SchemaStatements.alterRole(alter, context, verifier);
       case Statement.Drop drop -> SchemaStatements.drop(drop, context);
@@ -244,24 +281,71 @@ final class SchemaRunner {
   }
 
   private void fillDefault(SchemaChange.NewDefault column) {
+    fillDefault(column, "");
+  }
+
+  private void fillDefault(SchemaChange.NewDefault column, String condition) {
+    if (transaction.catalog().table(column.tableId()).isPresent()) {
+      var _ =
+          statements.runInternally(
+              "UPDATE "
+                  + qualified(column.tableId())
+                  + " SET "
+                  + Names.quoted(column.column())
+                  + " = DEFAULT"
+                  + condition);
+    }
+  }
+
+  /**
+   * Computes a column from the one that it replaces, under a catalog that shows both.
+   *
+   * @param condition {@code " AND ..."} over the new column, which is called {@code new_value}
+   */
+  private void fillValue(SchemaChange.NewValue value, String condition) {
+    CatalogSnapshot catalog = transaction.catalog();
+    TableDescriptor table = catalog.table(value.tableId()).orElse(null);
+    if (table == null || table.findColumn(value.columnId()).isEmpty()) {
+      return;
+    }
+    SqlType type = table.column(value.columnId()).type();
+    TableDescriptor both =
+        table
+            .withColumn(
+                value.columnId(), column -> column.withName("new_value").withNullable(true))
+            .withColumn(value.old().id(), _ -> value.old())
+            .withChecks(List.of())
+            .withForeignKeys(List.of());
     var _ =
         statements.runInternally(
             "UPDATE "
-                + qualified(column.tableId())
-                + " SET "
-                + quote(column.column())
-                + " = DEFAULT");
+                + qualified(value.tableId())
+                + " SET new_value = CAST(("
+                + value.value()
+                + ") AS "
+                + type.sqlName()
+                + ") WHERE "
+                + Names.quoted(value.old().name())
+                + " IS NOT NULL"
+                + condition,
+            catalog.with(both));
+  }
+
+  private boolean isViolated(SchemaChange.NewCheck check) {
+    return transaction.catalog().table(check.tableId()).isPresent()
+        && statements.runInternally(
+                "SELECT 1 FROM "
+                    + qualified(check.tableId())
+                    + " AS "
+                    + SchemaChange.ROW
+                    + " WHERE "
+                    + check.violated()
+                    + " LIMIT 1")
+            > 0;
   }
 
   private void check(SchemaChange.NewCheck check) {
-    long violations =
-        statements.runInternally(
-            "SELECT 1 FROM "
-                + qualified(check.tableId())
-                + " WHERE "
-                + check.violated()
-                + " LIMIT 1");
-    if (violations > 0) {
+    if (isViolated(check)) {
       throw check.error();
     }
   }
@@ -270,16 +354,25 @@ final class SchemaRunner {
     CatalogSnapshot catalog = transaction.catalog();
     TableDescriptor table = catalog.table(tableId).orElseThrow();
     String schemaName = catalog.schema(table.schemaId()).orElseThrow().name();
-    return quote(schemaName) + "." + quote(table.name());
+    return Names.quoted(schemaName) + "." + Names.quoted(table.name());
   }
 
-  private void truncate(List<org.apache.calcite.sql.SqlIdentifier> tables) {
-    for (var table : tables) {
-      String name =
-          table.names.stream()
-              .map(SchemaRunner::quote)
-              .collect(java.util.stream.Collectors.joining("."));
-      var _ = statements.runInternally("DELETE FROM " + name);
+  private void truncate(Statement.Truncate statement) {
+    SchemaContext context = context(transaction.catalog());
+    for (TableDescriptor table : Truncation.tables(statement, context)) {
+      // All that refer to it go too, so that foreign keys have nothing to say.
+      statements.runUnwatched("DELETE FROM " + qualified(table.id()));
+      if (statement.restartIdentity()) {
+        restart(table);
+      }
+    }
+  }
+
+  private void restart(TableDescriptor table) {
+    for (SequenceDescriptor sequence : transaction.catalog().sequences(session.databaseId())) {
+      if (sequence.ownerTableId() == table.id()) {
+        services.sequences().set(sequence, sequence.start(), false);
+      }
     }
   }
 
@@ -303,9 +396,52 @@ final class SchemaRunner {
   void afterCommit(CatalogSnapshot changed, List<SchemaWork> work) {
     services.catalog().publish(changed, session::checkCancelled);
     for (SchemaWork item : work) {
-      if (item instanceof SchemaWork.FillIndex(var index)) {
-        buildIndex(index);
+      switch (item) {
+        case SchemaWork.FillIndex(var index) -> buildIndex(index);
+        case SchemaWork.FillColumn(var column) ->
+            alone(() -> fillDefault(column, " WHERE " + column.stale()));
+        case SchemaWork.FillValue(var value) ->
+            alone(() -> fillValue(value, " AND new_value IS NULL"));
+        case SchemaWork.Recheck(var check) -> recheck(check);
+        case SchemaWork.Restart(var restart) ->
+            services
+                .sequences()
+                .set(restart.sequence(), restart.value(), false);
       }
+    }
+  }
+
+  /** In a transaction of its own, again on a conflict. */
+  private void alone(Runnable body) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        transaction.ensure();
+        body.run();
+        transaction.commit();
+        return;
+      } catch (RuntimeException e) {
+        transaction.rollback();
+        if (!StatementErrors.isRetryable(e) || attempt > 50) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void recheck(SchemaChange.NewCheck check) {
+    boolean[] violated = {false};
+    alone(() -> violated[0] = isViolated(check));
+    if (violated[0]) {
+      CatalogSnapshot changed =
+          inOwnTransaction(catalog ->
+              catalog
+                  .table(check.tableId())
+                  .map(table ->
+                      catalog.with(
+                          check.undo().apply(table).withVersion(table.version() + 1)))
+                  .orElse(catalog));
+      services.catalog().publish(changed, () -> {});
+      throw check.error();
     }
   }
 
@@ -395,6 +531,7 @@ final class SchemaRunner {
       case Statement.CreateSchema _ -> "CREATE SCHEMA";
       case Statement.CreateDatabase _ -> "CREATE DATABASE";
       case Statement.CreateSequence _ -> "CREATE SEQUENCE";
+      case Statement.AlterSequence _ -> "ALTER SEQUENCE";
       case Statement.CreateRole _ -> "CREATE ROLE";
       case Statement.AlterRole _ -> "ALTER ROLE";
       case Statement.Drop drop -> "DROP " + drop.kind().name();

@@ -7,6 +7,15 @@ sealed interface SchemaWork {
   /** Bring a new index from DELETE_ONLY to PUBLIC. */
   record FillIndex(SchemaChange.NewIndex index) implements SchemaWork {}
 
-  /** Give existing rows the default of a new column. */
+  /** Give rows their values that were written without knowledge of a new column. */
   record FillColumn(SchemaChange.NewDefault column) implements SchemaWork {}
+
+  /** The same for a column that took another's place. */
+  record FillValue(SchemaChange.NewValue value) implements SchemaWork {}
+
+  /** Check a new constraint again, now that all writers know it. */
+  record Recheck(SchemaChange.NewCheck check) implements SchemaWork {}
+
+  /** Let a sequence go on elsewhere. */
+  record Restart(SchemaChange.Restart restart) implements SchemaWork {}
 }

@@ -39,6 +39,7 @@ final class SessionTransaction {
   private IsolationLevel isolation = IsolationLevel.SERIALIZABLE;
   private boolean readOnly;
   private boolean clientHasSeen;
+  private final DeferredReferences deferredReferences = new DeferredReferences();
 
   enum Status {
     IDLE,
@@ -189,6 +190,10 @@ final class SessionTransaction {
     schemaWork.addAll(work);
   }
 
+  DeferredReferences deferredReferences() {
+    return deferredReferences;
+  }
+
   boolean isReadOnly() {
     return readOnly;
   }
@@ -306,6 +311,7 @@ final class SessionTransaction {
     changedCatalog = null;
     schemaWork.clear();
     savepoints.clear();
+    deferredReferences.clear();
     clientHasSeen = false;
   }
 

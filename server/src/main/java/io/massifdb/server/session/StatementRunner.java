@@ -4,14 +4,18 @@ import io.massifdb.execution.ExecutionContext;
 import io.massifdb.execution.Executor;
 import io.massifdb.execution.MemoryBudget;
 import io.massifdb.execution.PlanProfile;
+import io.massifdb.execution.ReferenceEvents;
 import io.massifdb.execution.ResultCursor;
 import io.massifdb.execution.TransactionAccess;
+import io.massifdb.expression.Batch;
 import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.ForeignKey;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -272,7 +276,9 @@ final class StatementRunner {
         portal.open(cursor);
       }
       try {
-        return portal.fetch(cursor, maxRows, encoder);
+        boolean more = portal.fetch(cursor, maxRows, encoder);
+        consequences(cursor.references());
+        return more;
       } catch (StatementRetryException e) {
         if (repeats >= STATEMENT_REPEATS_MAX || !writer.rewind(mark)) {
           throw e;
@@ -280,6 +286,15 @@ final class StatementRunner {
         portal.close();
         transaction.open().restartStatement();
       }
+    }
+  }
+
+  /** What foreign keys ask for when the rows of a statement are written. */
+  private void consequences(ReferenceEvents events) {
+    if (!events.isEmpty()) {
+      new ReferentialActions(this, transaction).run(events);
+      events.removed().clear();
+      events.missing().clear();
     }
   }
 
@@ -298,16 +313,22 @@ final class StatementRunner {
   }
 
   private ExecutionContext context(EvaluationContext evaluation, @Nullable PlanProfile profile) {
+    return context(evaluation, profile, false);
+  }
+
+  private ExecutionContext context(
+      EvaluationContext evaluation, @Nullable PlanProfile profile, boolean guards) {
     boolean alone = transaction.status() == SessionTransaction.Status.IMPLICIT;
     return new ExecutionContext(
-        new TransactionAccess(transaction.open(), alone),
+        new TransactionAccess(transaction.open(), alone, guards),
         evaluation,
         memoryBudget(),
         services.spill(),
         services.rowIds(),
         services.planner().systemTables(),
         session::systemContext,
-        profile);
+        profile,
+        new ReferenceEvents());
   }
 
   private MemoryBudget memoryBudget() {
@@ -334,11 +355,60 @@ final class StatementRunner {
    * Runs a statement of our own inside the session's transaction, without output; returns the rows.
    */
   long runInternally(String sql) {
-    ParsedStatement parsed = SqlParser.parseOne(sql);
+    transaction.ensure();
+    return runInternally(sql, transaction.catalog());
+  }
+
+  /** Under a catalog that is not the transaction's: that of a change which is half done. */
+  long runInternally(String sql, CatalogSnapshot catalog) {
     transaction.ensure();
     PlannedStatement plan =
-        planNow(parsed, transaction.catalog(), session.searchPath(false), List.of(), 8);
+        planNow(SqlParser.parseOne(sql), catalog, session.searchPath(false), List.of(), 8);
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
+      cursor.drain();
+      consequences(cursor.references());
+      return cursor.rowCount();
+    }
+  }
+
+  /** A statement of our own whose foreign keys somebody else has thought of. */
+  void runUnwatched(String sql) {
+    transaction.ensure();
+    PlannedStatement plan =
+        planNow(
+            SqlParser.parseOne(sql),
+            transaction.catalog(),
+            session.searchPath(false),
+            List.of(),
+            8);
+    try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
+      cursor.drain();
+    }
+  }
+
+  /** The one value of a query of our own. */
+  @Nullable Object single(String sql, CatalogSnapshot catalog) {
+    transaction.ensure();
+    PlannedStatement plan =
+        planNow(SqlParser.parseOne(sql), catalog, session.searchPath(false), List.of(), 8);
+    try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
+      Batch batch = cursor.next();
+      return batch == null ? null : batch.get(0, 0);
+    }
+  }
+
+  /** A statement that keeps a constraint: what it reads is validated at commit in any case. */
+  ReferenceEvents runGuarding(
+      String sql, List<@Nullable SqlType> types, List<@Nullable Object> parameters) {
+    try (ResultCursor cursor = openGuarding(sql, types, parameters)) {
+      cursor.drain();
+      return cursor.references();
+    }
+  }
+
+  long countGuarding(
+      String sql, List<@Nullable SqlType> types, List<@Nullable Object> parameters) {
+    try (ResultCursor cursor = openGuarding(sql, types, parameters)) {
       cursor.drain();
       return cursor.rowCount();
     }
@@ -354,8 +424,65 @@ final class StatementRunner {
     }
   }
 
+  private ResultCursor openGuarding(
+      String sql, List<@Nullable SqlType> types, List<@Nullable Object> parameters) {
+    PlannedStatement plan = plan(new ParsedStatement(SqlParser.parseOne(sql).statement(), sql, 0, parameters.size(), List.of()), types);
+    transaction.open().beginStatement();
+    return Executor.execute(plan.plan(), context(evaluation(parameters), null, true));
+  }
+
+  /** Checks what a transaction has put off. */
+  void checkDeferred() {
+    DeferredReferences deferred = transaction.deferredReferences();
+    for (long keyOid : deferred.keyOids()) {
+      new ReferentialActions(this, transaction).checkDeferred(keyOid, deferred.take(keyOid));
+    }
+  }
+
+  /** SET CONSTRAINTS; no names mean all. */
+  void setConstraints(List<String> names, boolean toDeferred) {
+    DeferredReferences deferred = transaction.deferredReferences();
+    if (names.isEmpty()) {
+      deferred.setAll(toDeferred);
+      if (!toDeferred) {
+        checkDeferred();
+      }
+      return;
+    }
+    for (String name : names) {
+      ForeignKey key = foreignKey(name);
+      deferred.set(key.oid(), toDeferred);
+      if (!toDeferred) {
+        new ReferentialActions(this, transaction)
+            .checkDeferred(key.oid(), deferred.take(key.oid()));
+      }
+    }
+  }
+
+  private ForeignKey foreignKey(String name) {
+    for (TableDescriptor table : transaction.catalog().tables(session.databaseId())) {
+      for (ForeignKey key : table.foreignKeys()) {
+        if (key.name().equals(name)) {
+          if (!key.timing().isDeferrable()) {
+            throw new SqlException(
+                SqlState.WRONG_OBJECT_TYPE, "constraint \"" + name + "\" is not deferrable");
+          }
+          return key;
+        }
+      }
+    }
+    throw new SqlException(
+        SqlState.UNDEFINED_OBJECT, "constraint \"" + name + "\" does not exist");
+  }
+
   /** Commits; what definitions left to do is done before it returns. */
   void commit() {
+    try {
+      checkDeferred();
+    } catch (RuntimeException e) {
+      transaction.rollback();
+      throw e;
+    }
     SessionTransaction.Committed committed = transaction.commit();
     CatalogSnapshot changed = committed.catalog();
     if (changed != null) {

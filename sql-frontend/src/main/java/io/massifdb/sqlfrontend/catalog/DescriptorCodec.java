@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of a descriptor, as the catalog store keeps them.
 ///
-/// Layout, version 1: one byte format version, one byte kind of descriptor (1 database, 2 schema, 3
+/// Layout, version 2: one byte format version, one byte kind of descriptor (1 database, 2 schema, 3
 /// table or view, 4 sequence, 5 role), then the record's components in their order. int and long
 /// are big-endian, a string is its length in bytes (int, -1 = null) and UTF-8, a list its size
 /// (int) and its elements, an enum constant its name, a type its kind's name, precision, scale and
 /// element (a flag byte, then the type).
 public final class DescriptorCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int DATABASE = 1;
   private static final int SCHEMA = 2;
   private static final int TABLE = 3;
@@ -131,6 +131,45 @@ public final class DescriptorCodec {
     out.writeLong(table.version());
     text(table.viewSql(), out);
     text(table.owner(), out);
+    writeProperties(table.properties(), out);
+  }
+
+  private static void writeProperties(TableProperties properties, DataOutputStream out)
+      throws IOException {
+    text(properties.onCommit().name(), out);
+    out.writeBoolean(properties.populated());
+    list(
+        properties.comments(),
+        (comment, to) -> {
+          text(comment.on(), to);
+          text(comment.name(), to);
+          text(comment.text(), to);
+        },
+        out);
+    list(properties.privileges(), DescriptorCodec::writePrivilege, out);
+  }
+
+  private static TableProperties readProperties(DataInputStream in) throws IOException {
+    return new TableProperties(
+        TableProperties.OnCommit.valueOf(requiredText(in)),
+        in.readBoolean(),
+        list(
+            from ->
+                new TableProperties.Comment(
+                    requiredText(from), requiredText(from), requiredText(from)),
+            in),
+        list(DescriptorCodec::readPrivilege, in));
+  }
+
+  private static void writePrivilege(Privilege privilege, DataOutputStream out)
+      throws IOException {
+    out.writeLong(privilege.roleId());
+    text(privilege.name(), out);
+    out.writeBoolean(privilege.grantable());
+  }
+
+  private static Privilege readPrivilege(DataInputStream in) throws IOException {
+    return new Privilege(in.readLong(), requiredText(in), in.readBoolean());
   }
 
   private static TableDescriptor readTable(DataInputStream in) throws IOException {
@@ -149,7 +188,8 @@ public final class DescriptorCodec {
         in.readInt(),
         in.readLong(),
         text(in),
-        requiredText(in));
+        requiredText(in),
+        readProperties(in));
   }
 
   private static void writeColumn(ColumnDescriptor column, DataOutputStream out)
@@ -162,6 +202,8 @@ public final class DescriptorCodec {
     out.writeBoolean(column.hidden());
     text(column.state().name(), out);
     out.writeLong(column.ownedSequenceId());
+    text(column.filling().name(), out);
+    text(column.missing(), out);
   }
 
   private static ColumnDescriptor readColumn(DataInputStream in) throws IOException {
@@ -173,7 +215,9 @@ public final class DescriptorCodec {
         text(in),
         in.readBoolean(),
         SchemaState.valueOf(requiredText(in)),
-        in.readLong());
+        in.readLong(),
+        ColumnDescriptor.Filling.valueOf(requiredText(in)),
+        text(in));
   }
 
   private static void writeIndex(IndexDescriptor index, DataOutputStream out) throws IOException {
@@ -193,6 +237,9 @@ public final class DescriptorCodec {
     text(index.state().name(), out);
     out.writeBoolean(index.constraint());
     text(index.predicateSql(), out);
+    out.writeInt(index.conditionColumnId());
+    out.writeBoolean(index.primaryKey());
+    out.writeBoolean(index.nullsNotDistinct());
   }
 
   private static IndexDescriptor readIndex(DataInputStream in) throws IOException {
@@ -205,37 +252,52 @@ public final class DescriptorCodec {
         list(DataInputStream::readInt, in),
         SchemaState.valueOf(requiredText(in)),
         in.readBoolean(),
-        text(in));
+        text(in),
+        in.readInt(),
+        in.readBoolean(),
+        in.readBoolean());
   }
 
   private static void writeCheck(CheckConstraint check, DataOutputStream out) throws IOException {
     text(check.name(), out);
     text(check.expressionSql(), out);
     list(check.columnIds(), (id, to) -> to.writeInt(id), out);
+    out.writeBoolean(check.validated());
   }
 
   private static CheckConstraint readCheck(DataInputStream in) throws IOException {
     return new CheckConstraint(
-        requiredText(in), requiredText(in), list(DataInputStream::readInt, in));
+        requiredText(in),
+        requiredText(in),
+        list(DataInputStream::readInt, in),
+        in.readBoolean());
   }
 
   private static void writeForeignKey(ForeignKey key, DataOutputStream out) throws IOException {
+    out.writeLong(key.oid());
     text(key.name(), out);
     list(key.columnIds(), (id, to) -> to.writeInt(id), out);
     out.writeLong(key.referencedTableId());
     list(key.referencedColumnIds(), (id, to) -> to.writeInt(id), out);
     text(key.onDelete().name(), out);
     text(key.onUpdate().name(), out);
+    out.writeBoolean(key.matchFull());
+    text(key.timing().name(), out);
+    out.writeBoolean(key.validated());
   }
 
   private static ForeignKey readForeignKey(DataInputStream in) throws IOException {
     return new ForeignKey(
+        in.readLong(),
         requiredText(in),
         list(DataInputStream::readInt, in),
         in.readLong(),
         list(DataInputStream::readInt, in),
         ForeignKey.Action.valueOf(requiredText(in)),
-        ForeignKey.Action.valueOf(requiredText(in)));
+        ForeignKey.Action.valueOf(requiredText(in)),
+        in.readBoolean(),
+        ForeignKey.Timing.valueOf(requiredText(in)),
+        in.readBoolean());
   }
 
   private static void writeSequence(SequenceDescriptor sequence, DataOutputStream out)

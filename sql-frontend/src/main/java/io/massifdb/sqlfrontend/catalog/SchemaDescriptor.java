@@ -9,4 +9,12 @@ public record SchemaDescriptor(long id, long databaseId, String name, String own
     requireNonNull(name);
     requireNonNull(owner);
   }
+
+  public SchemaDescriptor withName(String newName) {
+    return new SchemaDescriptor(id, databaseId, newName, owner, version + 1);
+  }
+
+  public SchemaDescriptor withOwner(String newOwner) {
+    return new SchemaDescriptor(id, databaseId, name, newOwner, version + 1);
+  }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 /// A sequence's definition; its state lives in a key of its own. Immutable.
 ///
+/// @param cache values that a node takes at once; 0 when nothing was said, which means a block of 256
 /// @param ownerTableId the table whose column owns the sequence (it is dropped with it), 0 for none
 /// @param ownerColumnId the owning column, 0 for none
 public record SequenceDescriptor(
@@ -35,7 +36,7 @@ public record SequenceDescriptor(
   public static SequenceDescriptor ascending(
       long id, long databaseId, long schemaId, String name, String owner) {
     return new SequenceDescriptor(
-        id, databaseId, schemaId, name, 1, 1, 1, Long.MAX_VALUE, 1, false, 0, 0, 1, owner);
+        id, databaseId, schemaId, name, 1, 1, 1, Long.MAX_VALUE, 0, false, 0, 0, 1, owner);
   }
 
   public SequenceDescriptor ownedBy(long tableId, int columnId) {
@@ -54,5 +55,41 @@ public record SequenceDescriptor(
         columnId,
         version,
         owner);
+  }
+
+  public SequenceDescriptor withSchema(long newSchemaId) {
+    return new SequenceDescriptor(
+        id,
+        databaseId,
+        newSchemaId,
+        name,
+        start,
+        increment,
+        minimum,
+        maximum,
+        cache,
+        cycle,
+        ownerTableId,
+        ownerColumnId,
+        version + 1,
+        owner);
+  }
+
+  public SequenceDescriptor withOwner(String newOwner) {
+    return new SequenceDescriptor(
+        id,
+        databaseId,
+        schemaId,
+        name,
+        start,
+        increment,
+        minimum,
+        maximum,
+        cache,
+        cycle,
+        ownerTableId,
+        ownerColumnId,
+        version + 1,
+        newOwner);
   }
 }

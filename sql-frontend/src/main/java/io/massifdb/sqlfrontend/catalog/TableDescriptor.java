@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param viewSql the query of a view
 /// @param nextColumnId the id that the next added column gets
 /// @param nextIndexId the id that the next added index gets
+/// @param properties comments, privileges, what COMMIT does to it
 public record TableDescriptor(
     long id,
     long databaseId,
@@ -36,13 +37,16 @@ public record TableDescriptor(
     int nextIndexId,
     long version,
     @Nullable String viewSql,
-    String owner)
+    String owner,
+    TableProperties properties)
     implements Relation {
 
   /// What a relation of this descriptor is.
   public enum Kind {
     TABLE,
-    VIEW
+    VIEW,
+    /// Stored like a table, filled by REFRESH.
+    MATERIALIZED_VIEW
   }
 
   public TableDescriptor {
@@ -54,7 +58,8 @@ public record TableDescriptor(
     indexes = List.copyOf(indexes);
     checks = List.copyOf(checks);
     foreignKeys = List.copyOf(foreignKeys);
-    if ((kind == Kind.VIEW) != (viewSql != null)) {
+    requireNonNull(properties);
+    if ((kind == Kind.TABLE) == (viewSql != null)) {
       throw new IllegalArgumentException("a view, and only a view, has a query: " + name);
     }
     for (IndexColumn key : primary.columns()) {
@@ -101,7 +106,8 @@ public record TableDescriptor(
         primary.id() + 1,
         1,
         null,
-        owner);
+        owner,
+        TableProperties.NONE);
   }
 
   /// A view of version 1.
@@ -128,7 +134,8 @@ public record TableDescriptor(
         1,
         1,
         viewSql,
-        owner);
+        owner,
+        TableProperties.NONE);
   }
 
   public boolean isView() {
@@ -218,7 +225,8 @@ public record TableDescriptor(
         nextIndexId,
         newVersion,
         viewSql,
-        owner);
+        owner,
+        properties);
   }
 
   public TableDescriptor withName(String newName) {
@@ -237,7 +245,8 @@ public record TableDescriptor(
         nextIndexId,
         version,
         viewSql,
-        owner);
+        owner,
+        properties);
   }
 
   public TableDescriptor withOwner(String newOwner) {
@@ -256,7 +265,8 @@ public record TableDescriptor(
         nextIndexId,
         version,
         viewSql,
-        newOwner);
+        newOwner,
+        properties);
   }
 
   /// Other columns; the next id moves beyond them if need be.
@@ -277,7 +287,8 @@ public record TableDescriptor(
         nextIndexId,
         version,
         viewSql,
-        owner);
+        owner,
+        properties);
   }
 
   /// The same table with one column exchanged.
@@ -304,7 +315,8 @@ public record TableDescriptor(
         Math.max(nextIndexId, newPrimary.id() + 1),
         version,
         viewSql,
-        owner);
+        owner,
+        properties);
   }
 
   /// Other secondary indexes; the next id moves beyond them if need be.
@@ -325,7 +337,8 @@ public record TableDescriptor(
         Math.max(next, nextIndexId),
         version,
         viewSql,
-        owner);
+        owner,
+        properties);
   }
 
   public TableDescriptor withIndex(IndexDescriptor added) {
@@ -355,7 +368,8 @@ public record TableDescriptor(
         nextIndexId,
         version,
         viewSql,
-        owner);
+        owner,
+        properties);
   }
 
   public TableDescriptor withForeignKeys(List<ForeignKey> newForeignKeys) {
@@ -374,6 +388,77 @@ public record TableDescriptor(
         nextIndexId,
         version,
         viewSql,
-        owner);
+        owner,
+        properties);
+  }
+
+  public TableDescriptor withForeignKey(ForeignKey changed) {
+    List<ForeignKey> all = new ArrayList<>(foreignKeys);
+    all.removeIf(key -> key.oid() == changed.oid());
+    all.add(changed);
+    return withForeignKeys(all);
+  }
+
+  public TableDescriptor withProperties(TableProperties newProperties) {
+    return copy(schemaId, kind, viewSql, newProperties);
+  }
+
+  public TableDescriptor withSchema(long newSchemaId) {
+    return copy(newSchemaId, kind, viewSql, properties);
+  }
+
+  public TableDescriptor withViewSql(String newViewSql) {
+    return copy(schemaId, kind, newViewSql, properties);
+  }
+
+  /// The table as what holds a materialised view's rows.
+  public TableDescriptor asMaterializedView(String sql) {
+    return copy(schemaId, Kind.MATERIALIZED_VIEW, sql, properties);
+  }
+
+  private TableDescriptor copy(
+      long newSchemaId,
+      Kind newKind,
+      @Nullable String newViewSql,
+      TableProperties newProperties) {
+    return new TableDescriptor(
+        id,
+        databaseId,
+        newSchemaId,
+        name,
+        newKind,
+        columns,
+        primary,
+        indexes,
+        checks,
+        foreignKeys,
+        nextColumnId,
+        nextIndexId,
+        version,
+        newViewSql,
+        owner,
+        newProperties);
+  }
+
+  public boolean isMaterializedView() {
+    return kind == Kind.MATERIALIZED_VIEW;
+  }
+
+  /// The index of the PRIMARY KEY, if the table has one.
+  public Optional<IndexDescriptor> primaryKey() {
+    if (isView()) {
+      return Optional.empty();
+    }
+    return hasImplicitKey()
+        ? indexes.stream().filter(IndexDescriptor::primaryKey).findFirst()
+        : Optional.of(primary);
+  }
+
+  /// Whether a key, check or reference has this name.
+  public boolean hasConstraint(String constraint) {
+    return checks.stream().anyMatch(check -> check.name().equals(constraint))
+        || foreignKeys.stream().anyMatch(key -> key.name().equals(constraint))
+        || allIndexes().stream()
+            .anyMatch(index -> index.constraint() && index.name().equals(constraint));
   }
 }

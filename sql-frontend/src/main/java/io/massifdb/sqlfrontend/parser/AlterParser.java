@@ -3,6 +3,7 @@ package io.massifdb.sqlfrontend.parser;
 import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
 
 import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.parser.Statement.AlterAction;
 import io.massifdb.sqlfrontend.parser.Statement.ObjectKind;
 import io.massifdb.sqlfrontend.parser.generated.ParseException;
@@ -87,8 +88,7 @@ final class AlterParser {
       case "set" -> set(first);
       case "validate" -> {
         in.expect(CONSTRAINT);
-        statements.word();
-        yield new AlterAction.Ignored(in.textSince(first));
+        yield new AlterAction.ValidateConstraint(in.SimpleIdentifier());
       }
       case "reset", "cluster", "replica", "enable", "disable" -> {
         skip();
@@ -121,13 +121,13 @@ final class AlterParser {
           default -> false;
         };
     if (constraint) {
-      AlterAction added =
-          new AlterAction.AddConstraint(new TableParser(statements).tableConstraint());
-      if (in.at(NOT) && in.peek(2).is("valid")) {
+      Statement.TableConstraint added = new TableParser(statements).tableConstraint();
+      boolean notValid = in.at(NOT) && in.peek(2).is("valid");
+      if (notValid) {
         in.next();
         in.next();
       }
-      return added;
+      return new AlterAction.AddConstraint(added, notValid);
     }
     in.accept(COLUMN);
     boolean ifNotExists = statements.ifNotExists();
@@ -160,6 +160,10 @@ final class AlterParser {
   }
 
   private AlterAction alterColumn() throws ParseException {
+    if (in.accept(CONSTRAINT)) {
+      SqlIdentifier constraint = in.SimpleIdentifier();
+      return new AlterAction.AlterConstraint(constraint, new TableParser(statements).timing());
+    }
     in.accept(COLUMN);
     SqlIdentifier column = in.SimpleIdentifier();
     SqlToken first = in.next();
@@ -167,8 +171,48 @@ final class AlterParser {
       case "type" -> setType(column);
       case "drop" -> dropFromColumn(column, first);
       case "set" -> setInColumn(column, first);
+      case "add" -> addIdentity(column);
+      case "restart" -> {
+        Long with = null;
+        if (in.accept(WITH) || in.at(ICONST) || in.at(MINUS)) {
+          with = statements.integer();
+        }
+        yield new AlterAction.SetIdentity(
+            column,
+            null,
+            new Statement.SequenceOptions(
+                null, null, null, null, null, null, null, null, true, with));
+      }
+      case "reset" -> {
+        skip();
+        yield new AlterAction.Ignored(in.textSince(first));
+      }
       default -> throw in.unsupported("ALTER COLUMN " + first.image, first);
     };
+  }
+
+  private AlterAction addIdentity(SqlIdentifier column) throws ParseException {
+    ColumnDescriptor.Filling filling = filling();
+    in.expect(AS);
+    in.expect("identity");
+    Statement.SequenceOptions options = new TableParser(statements).identityOptions();
+    return new AlterAction.AddIdentity(
+        column,
+        filling,
+        options == null
+            ? new Statement.SequenceOptions(
+                null, null, null, null, null, null, null, null, false, null)
+            : options);
+  }
+
+  private ColumnDescriptor.Filling filling() {
+    in.expect("generated");
+    if (in.accept("always")) {
+      return ColumnDescriptor.Filling.IDENTITY_ALWAYS;
+    }
+    in.expect("by");
+    in.expect(DEFAULT_);
+    return ColumnDescriptor.Filling.IDENTITY_BY_DEFAULT;
   }
 
   private AlterAction dropFromColumn(SqlIdentifier column, SqlToken first) {
@@ -179,7 +223,13 @@ final class AlterParser {
       in.expect(NULL);
       return new AlterAction.SetNotNull(column, false);
     }
-    throw in.unsupported("ALTER COLUMN ... DROP", first);
+    if (in.accept("identity")) {
+      return new AlterAction.DropIdentity(column, statements.ifExists());
+    }
+    if (in.accept("expression")) {
+      return new AlterAction.DropExpression(column, statements.ifExists());
+    }
+    throw in.syntaxError(first);
   }
 
   private AlterAction setInColumn(SqlIdentifier column, SqlToken first) throws ParseException {
@@ -189,6 +239,18 @@ final class AlterParser {
     if (in.accept(NOT)) {
       in.expect(NULL);
       return new AlterAction.SetNotNull(column, true);
+    }
+    if (in.word(1, "generated")) {
+      return new AlterAction.SetIdentity(column, filling(), null);
+    }
+    if (in.word(1, "increment")
+        || in.word(1, "minvalue")
+        || in.word(1, "maxvalue")
+        || in.word(1, "start")
+        || in.word(1, "cache")
+        || in.word(1, "cycle")
+        || in.word(1, "no")) {
+      return new AlterAction.SetIdentity(column, null, new SequenceParser(statements).options());
     }
     if (in.accept("data")) {
       in.expect("type");

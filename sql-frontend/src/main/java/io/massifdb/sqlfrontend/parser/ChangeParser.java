@@ -31,9 +31,10 @@ final class ChangeParser {
     if (in.at(LPAREN) && !in.queryInParentheses()) {
       columns = insertColumns();
     }
-    boolean overriding = in.accept("overriding");
-    if (overriding) {
-      if (!in.accept("system")) {
+    String overriding = "";
+    if (in.accept("overriding")) {
+      overriding = in.accept("system") ? "system" : "user";
+      if (overriding.equals("user")) {
         in.expect(USER);
       }
       in.expect("value");
@@ -46,7 +47,8 @@ final class ChangeParser {
       source = in.QueryExpression();
     }
     OnConflict conflict = in.at(ON) ? onConflict() : null;
-    return new Statement.Insert(table, alias, columns, source, conflict, returning(), with);
+    return new Statement.Insert(
+        table, alias, columns, source, overriding, conflict, returning(), with);
   }
 
   private List<SqlIdentifier> insertColumns() throws ParseException {

@@ -6,6 +6,7 @@ import io.massifdb.sqlfrontend.parser.Statement.TransactionModes;
 import io.massifdb.sqlfrontend.parser.generated.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /// Transactions, and SET, RESET, SHOW, DISCARD.
@@ -167,7 +168,12 @@ final class SessionParser {
       return transactionModes(true);
     }
     if (in.accept("constraints")) {
-      throw in.unsupported("SET CONSTRAINTS", in.peek(0));
+      List<SqlIdentifier> names = in.accept(ALL) ? List.of() : statements.names();
+      boolean deferred = in.accept("deferred");
+      if (!deferred) {
+        in.expect("immediate");
+      }
+      return new Statement.SetConstraints(names, deferred);
     }
     boolean local = in.accept("local");
     if (!local

@@ -56,6 +56,31 @@ public final class SqlParser {
     }
   }
 
+  /// An expression over one table with a column's name exchanged.
+  ///
+  /// @param newName in quotes if it needs them
+  public static String renameColumn(
+      String expression, String oldName, String newName, String table) {
+    List<SqlToken> tokens = Lexer.tokens(expression).tokens();
+    StringBuilder text = new StringBuilder();
+    int copied = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      boolean call =
+          i + 1 < tokens.size() && tokens.get(i + 1).kind == MassifGrammarConstants.LPAREN;
+      boolean part = i > 0 && tokens.get(i - 1).kind == MassifGrammarConstants.DOT;
+      boolean ofTable = part && i > 1 && tokens.get(i - 2).value.equals(table);
+      if (token.kind == MassifGrammarConstants.IDENT
+          && token.value.equals(oldName)
+          && !call
+          && (!part || ofTable)) {
+        text.append(expression, copied, token.start).append(newName);
+        copied = token.end;
+      }
+    }
+    return text.append(expression.substring(copied)).toString();
+  }
+
   private static ParsedStatement statement(
       String sql, List<SqlToken> tokens, int from, int to, List<String> notices) {
     StatementParser parser = new StatementParser(sql, tokens, from, to);

@@ -1,6 +1,7 @@
 package io.massifdb.sqlfrontend.parser;
 
 import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.catalog.IndexColumn;
 import java.util.List;
@@ -51,6 +52,7 @@ public sealed interface Statement {
   ///
   /// @param columns empty when the statement names none
   /// @param source the query or VALUES (which may contain DEFAULT); null for DEFAULT VALUES
+  /// @param overriding `system` or `user` of OVERRIDING ... VALUE, else empty
   /// @param returning the select items; empty for none
   /// @param with the list of a WITH before INSERT
   record Insert(
@@ -58,6 +60,7 @@ public sealed interface Statement {
       @Nullable SqlIdentifier alias,
       List<SqlIdentifier> columns,
       @Nullable SqlNode source,
+      String overriding,
       @Nullable OnConflict onConflict,
       List<SqlNode> returning,
       @Nullable SqlNodeList with)
@@ -142,16 +145,18 @@ public sealed interface Statement {
   /// constraints, with this one column.
   ///
   /// @param serial whether the type was serial, smallserial or bigserial, or GENERATED AS IDENTITY
-  /// @param identityAlways GENERATED ALWAYS AS IDENTITY
+  /// @param filling who decides on the value of a new row
+  /// @param sequence options of the sequence of an identity column
   /// @param nullable false for NOT NULL (and serial), null if nothing was said
+  /// @param defaultValue the default; of a generated column its expression
   record ColumnDefinition(
       SqlIdentifier name,
       SqlType type,
       boolean serial,
-      boolean identityAlways,
+      ColumnDescriptor.Filling filling,
+      @Nullable SequenceOptions sequence,
       @Nullable Boolean nullable,
       @Nullable Expression defaultValue,
-      @Nullable Expression generated,
       List<TableConstraint> constraints) {}
 
   /// A constraint of a table; the name is null if the system chooses it.
@@ -163,7 +168,10 @@ public sealed interface Statement {
         implements TableConstraint {}
 
     record Unique(
-        @Nullable SqlIdentifier name, List<SqlIdentifier> columns, List<SqlIdentifier> include)
+        @Nullable SqlIdentifier name,
+        List<SqlIdentifier> columns,
+        List<SqlIdentifier> include,
+        boolean nullsNotDistinct)
         implements TableConstraint {}
 
     record Check(@Nullable SqlIdentifier name, Expression condition) implements TableConstraint {}
@@ -175,7 +183,13 @@ public sealed interface Statement {
         SqlIdentifier table,
         List<SqlIdentifier> referencedColumns,
         ForeignKey.Action onDelete,
-        ForeignKey.Action onUpdate)
+        ForeignKey.Action onUpdate,
+        boolean matchFull,
+        ForeignKey.Timing timing)
+        implements TableConstraint {}
+
+    /// UNIQUE or PRIMARY KEY USING INDEX.
+    record UsingIndex(@Nullable SqlIdentifier name, SqlIdentifier index, boolean primaryKey)
         implements TableConstraint {}
   }
 
@@ -276,7 +290,13 @@ public sealed interface Statement {
     record DropColumn(SqlIdentifier column, boolean ifExists, boolean cascade)
         implements AlterAction {}
 
-    record AddConstraint(TableConstraint constraint) implements AlterAction {}
+    record AddConstraint(TableConstraint constraint, boolean notValid) implements AlterAction {}
+
+    record ValidateConstraint(SqlIdentifier constraint) implements AlterAction {}
+
+    /// ALTER CONSTRAINT, which changes when a foreign key is checked.
+    record AlterConstraint(SqlIdentifier constraint, ForeignKey.Timing timing)
+        implements AlterAction {}
 
     record DropConstraint(SqlIdentifier constraint, boolean ifExists, boolean cascade)
         implements AlterAction {}
@@ -297,6 +317,24 @@ public sealed interface Statement {
 
     record SetType(SqlIdentifier column, SqlType type, @Nullable Expression using)
         implements AlterAction {}
+
+    record DropExpression(SqlIdentifier column, boolean ifExists) implements AlterAction {}
+
+    /// ADD GENERATED ... AS IDENTITY.
+    record AddIdentity(
+        SqlIdentifier column, ColumnDescriptor.Filling filling, SequenceOptions sequence)
+        implements AlterAction {}
+
+    /// SET GENERATED, SET sequence options, RESTART.
+    ///
+    /// @param filling null to leave it as it is
+    record SetIdentity(
+        SqlIdentifier column,
+        ColumnDescriptor.@Nullable Filling filling,
+        @Nullable SequenceOptions sequence)
+        implements AlterAction {}
+
+    record DropIdentity(SqlIdentifier column, boolean ifExists) implements AlterAction {}
 
     record SetOwner(SqlIdentifier owner) implements AlterAction {}
 
@@ -347,6 +385,9 @@ public sealed interface Statement {
 
   /// SET TRANSACTION, or SET SESSION CHARACTERISTICS AS TRANSACTION.
   record SetTransaction(boolean session, TransactionModes modes) implements Statement {}
+
+  /// SET CONSTRAINTS; no names mean ALL.
+  record SetConstraints(List<SqlIdentifier> names, boolean deferred) implements Statement {}
 
   // ---- session
 

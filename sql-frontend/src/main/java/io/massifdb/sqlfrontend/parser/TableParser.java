@@ -3,6 +3,7 @@ package io.massifdb.sqlfrontend.parser;
 import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
 
 import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.parser.Statement.ColumnDefinition;
 import io.massifdb.sqlfrontend.parser.Statement.Query;
@@ -132,10 +133,10 @@ final class TableParser {
         name,
         state.type,
         state.serial,
-        state.identityAlways,
+        state.filling,
+        state.sequence,
         state.serial ? Boolean.FALSE : state.nullable,
         state.defaultValue,
-        state.generated,
         List.copyOf(state.constraints));
   }
 
@@ -143,10 +144,10 @@ final class TableParser {
     final SqlIdentifier name;
     final SqlType type;
     boolean serial;
-    boolean identityAlways;
+    ColumnDescriptor.Filling filling = ColumnDescriptor.Filling.DEFAULT;
+    Statement.@Nullable SequenceOptions sequence;
     @Nullable Boolean nullable;
     Statement.@Nullable Expression defaultValue;
-    Statement.@Nullable Expression generated;
     final List<TableConstraint> constraints = new ArrayList<>();
 
     ColumnState(SqlIdentifier name, SqlType type, boolean serial) {
@@ -175,6 +176,17 @@ final class TableParser {
       }
       case DEFAULT_ -> {
         in.next();
+        if (column.defaultValue != null || column.filling != ColumnDescriptor.Filling.DEFAULT) {
+          throw in.invalid(
+              (column.filling == ColumnDescriptor.Filling.GENERATED
+                      ? "both default and generation expression specified for column \""
+                      : column.serial
+                          ? "both default and identity specified for column \""
+                          : "multiple default values specified for column \"")
+                  + column.name.getSimple()
+                  + "\"",
+              first);
+        }
         column.defaultValue = statements.restrictedExpression();
       }
       case PRIMARY -> {
@@ -185,8 +197,9 @@ final class TableParser {
       }
       case UNIQUE -> {
         in.next();
+        boolean notDistinct = nullsNotDistinct();
         indexOptions();
-        column.constraints.add(new TableConstraint.Unique(name, self, List.of()));
+        column.constraints.add(new TableConstraint.Unique(name, self, List.of(), notDistinct));
       }
       case CHECK -> column.constraints.add(check(name));
       case REFERENCES -> column.constraints.add(reference(name, self));
@@ -229,19 +242,50 @@ final class TableParser {
       in.expect(DEFAULT_);
     }
     in.expect(AS);
-    if (in.accept("identity")) {
+    ColumnDescriptor.Filling filling =
+        always
+            ? ColumnDescriptor.Filling.IDENTITY_ALWAYS
+            : ColumnDescriptor.Filling.IDENTITY_BY_DEFAULT;
+    boolean identity = in.accept("identity");
+    if (column.defaultValue != null) {
+      throw in.invalid(
+          (identity
+                  ? "both default and identity specified for column \""
+                  : "both default and generation expression specified for column \"")
+              + column.name.getSimple()
+              + "\"",
+          in.peek(0));
+    }
+    if (identity) {
       column.serial = true;
-      column.identityAlways = always;
-      if (in.accept(LPAREN)) {
-        new SequenceParser(statements).options();
-        in.expect(RPAREN);
-      }
+      column.filling = filling;
+      column.sequence = identityOptions();
       return;
     }
     in.expect(LPAREN);
-    column.generated = statements.expression();
+    column.defaultValue = statements.expression();
+    column.filling = ColumnDescriptor.Filling.GENERATED;
     in.expect(RPAREN);
     in.expect("stored");
+  }
+
+  /// The parentheses behind AS IDENTITY, which may be missing.
+  Statement.@Nullable SequenceOptions identityOptions() throws ParseException {
+    if (!in.accept(LPAREN)) {
+      return null;
+    }
+    Statement.SequenceOptions options = new SequenceParser(statements).options();
+    in.expect(RPAREN);
+    return options;
+  }
+
+  private boolean nullsNotDistinct() {
+    if (!in.accept("nulls")) {
+      return false;
+    }
+    boolean not = in.accept(NOT);
+    in.expect(DISTINCT);
+    return not;
   }
 
   /// CONSTRAINT name and what follows, or the constraint alone.
@@ -252,13 +296,20 @@ final class TableParser {
       case PRIMARY -> {
         in.next();
         in.expect("key");
-        List<SqlIdentifier> columns = keyColumns();
+        if (in.at(USING)) {
+          yield usingIndex(name, true);
+        }
+        List<SqlIdentifier> columns = statements.columnList();
         yield new TableConstraint.PrimaryKey(name, columns, indexOptions());
       }
       case UNIQUE -> {
         in.next();
-        List<SqlIdentifier> columns = keyColumns();
-        yield new TableConstraint.Unique(name, columns, indexOptions());
+        if (in.at(USING)) {
+          yield usingIndex(name, false);
+        }
+        boolean notDistinct = nullsNotDistinct();
+        List<SqlIdentifier> columns = statements.columnList();
+        yield new TableConstraint.Unique(name, columns, indexOptions(), notDistinct);
       }
       case CHECK -> check(name);
       case FOREIGN -> {
@@ -276,11 +327,13 @@ final class TableParser {
     };
   }
 
-  private List<SqlIdentifier> keyColumns() throws ParseException {
-    if (in.at(USING)) {
-      throw in.unsupported("a constraint USING INDEX", in.peek(1));
-    }
-    return statements.columnList();
+  private TableConstraint usingIndex(@Nullable SqlIdentifier name, boolean primaryKey)
+      throws ParseException {
+    in.expect(USING);
+    in.expect("index");
+    SqlIdentifier index = in.SimpleIdentifier();
+    immediate();
+    return new TableConstraint.UsingIndex(name, index, primaryKey);
   }
 
   private List<SqlIdentifier> indexOptions() throws ParseException {
@@ -298,23 +351,41 @@ final class TableParser {
       in.expect("tablespace");
       statements.word();
     }
-    timing();
+    immediate();
     return include;
   }
 
-  private void timing() {
-    if (in.at(DEFERRABLE)) {
-      throw in.unsupported("a deferrable constraint", in.peek(1));
+  /// Keys are checked at the end of each statement.
+  private void immediate() {
+    SqlToken first = in.peek(1);
+    if (timing().isDeferrable()) {
+      throw in.unsupported("a deferrable key", first);
     }
-    if (in.at(NOT) && in.peek(2).kind == DEFERRABLE) {
-      in.next();
-      in.next();
-    }
-    if (in.accept(INITIALLY)) {
-      if (in.accept("deferred")) {
-        throw in.unsupported("a deferrable constraint", in.peek(0));
+  }
+
+  /// NOT DEFERRABLE, DEFERRABLE, INITIALLY ..., in any order.
+  ForeignKey.Timing timing() {
+    boolean deferrable = false;
+    boolean deferred = false;
+    while (true) {
+      if (in.at(NOT) && in.peek(2).kind == DEFERRABLE) {
+        in.next();
+        in.next();
+      } else if (in.accept(DEFERRABLE)) {
+        deferrable = true;
+      } else if (in.accept(INITIALLY)) {
+        deferred = in.accept("deferred");
+        if (!deferred) {
+          in.expect("immediate");
+        }
+        deferrable |= deferred;
+      } else {
+        return deferred
+            ? ForeignKey.Timing.INITIALLY_DEFERRED
+            : deferrable
+                ? ForeignKey.Timing.INITIALLY_IMMEDIATE
+                : ForeignKey.Timing.NOT_DEFERRABLE;
       }
-      in.expect("immediate");
     }
   }
 
@@ -334,8 +405,12 @@ final class TableParser {
     in.expect(REFERENCES);
     SqlIdentifier table = statements.name();
     List<SqlIdentifier> referenced = statements.optionalColumnList();
-    if (in.accept("match") && !in.accept("simple")) {
-      throw in.unsupported("MATCH FULL", in.peek(1));
+    boolean matchFull = false;
+    if (in.accept("match")) {
+      matchFull = in.accept("full");
+      if (!matchFull && !in.accept("simple")) {
+        throw in.unsupported("MATCH PARTIAL", in.peek(1));
+      }
     }
     ForeignKey.Action onDelete = ForeignKey.Action.NO_ACTION;
     ForeignKey.Action onUpdate = ForeignKey.Action.NO_ACTION;
@@ -347,8 +422,8 @@ final class TableParser {
         onUpdate = action();
       }
     }
-    timing();
-    return new TableConstraint.Reference(name, columns, table, referenced, onDelete, onUpdate);
+    return new TableConstraint.Reference(
+        name, columns, table, referenced, onDelete, onUpdate, matchFull, timing());
   }
 
   private ForeignKey.Action action() {

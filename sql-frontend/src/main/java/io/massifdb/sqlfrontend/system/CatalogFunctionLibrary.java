@@ -87,8 +87,11 @@ public final class CatalogFunctionLibrary implements CatalogFunctions {
 
   private @Nullable Object other(String function, List<@Nullable Object> arguments) {
     return switch (function) {
-      // There is no COMMENT yet.
-      case "obj_description", "col_description", "shobj_description" -> null;
+      case "obj_description" ->
+          description(oid(arguments, 0), 0, arguments.size() > 1 ? text(arguments, 1) : "");
+      case "col_description" ->
+          description(oid(arguments, 0), (int) oid(arguments, 1), "pg_class");
+      case "shobj_description" -> null;
       case "pg_relation_size" ->
           arguments.size() > 1 && !text(arguments, 1).equals("main")
               ? (Object) 0L
@@ -116,6 +119,17 @@ public final class CatalogFunctionLibrary implements CatalogFunctions {
       case "pg_sequence_last_value" -> database.state().lastSequenceValue(oid(arguments, 0));
       default -> throw unsupported(function);
     };
+  }
+
+  private @Nullable String description(long object, int column, String catalog) {
+    return PgDescription.all(database).stream()
+        .filter(it -> it.object() == object && it.column() == column)
+        .filter(it ->
+            catalog.isEmpty()
+                || catalog.equals(it.catalog() == PgClass.OID ? "pg_class" : "pg_constraint"))
+        .map(PgDescription.Description::text)
+        .findFirst()
+        .orElse(null);
   }
 
   private static SqlException unsupported(String function) {

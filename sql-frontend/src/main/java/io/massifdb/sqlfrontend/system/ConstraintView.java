@@ -80,7 +80,7 @@ sealed interface ConstraintView {
       constraints.add(new Check(SyntheticOids.of(table.id(), number++), table, check));
     }
     for (ForeignKey foreignKey : table.foreignKeys()) {
-      constraints.add(new Reference(SyntheticOids.of(table.id(), number++), table, foreignKey));
+      constraints.add(new Reference(foreignKey.oid(), table, foreignKey));
     }
     return constraints;
   }

@@ -189,7 +189,7 @@ final class DatabaseView {
     for (SystemColumn column : table.columns()) {
       attributes.add(
           new Attribute(
-              attributes.size() + 1, column.name(), column.type(), !column.nullable(), null, 0));
+              attributes.size() + 1, column.name(), column.type(), !column.nullable()));
     }
     long schemaId =
         SYSTEM_SCHEMAS.stream()
@@ -219,14 +219,19 @@ final class DatabaseView {
               column.type(),
               !column.nullable(),
               column.defaultSql(),
-              column.ownedSequenceId()));
+              column.ownedSequenceId(),
+              column.filling()));
     }
     return new RelationView(
         table.id(),
         table.schemaId(),
         schemaName(table.schemaId()),
         table.name(),
-        table.isView() ? Kind.VIEW : Kind.TABLE,
+        switch (table.kind()) {
+          case TABLE -> Kind.TABLE;
+          case VIEW -> Kind.VIEW;
+          case MATERIALIZED_VIEW -> Kind.MATERIALIZED_VIEW;
+        },
         table.owner(),
         attributes,
         table,
@@ -242,7 +247,8 @@ final class DatabaseView {
     for (int columnId : columnIds) {
       ColumnDescriptor column = table.column(columnId);
       attributes.add(
-          new Attribute(attributes.size() + 1, column.name(), column.type(), false, null, 0));
+          new Attribute(
+              attributes.size() + 1, indexColumnName(column, attributes), column.type(), false));
     }
     return new RelationView(
         found.index().oid(),
@@ -256,6 +262,15 @@ final class DatabaseView {
         found.index());
   }
 
+  /// PostgreSQL calls the columns of expressions `expr`, `expr1` ...
+  private static String indexColumnName(ColumnDescriptor column, List<Attribute> before) {
+    if (!column.hidden()) {
+      return column.name();
+    }
+    long expressions = before.stream().filter(it -> it.name().startsWith("expr")).count();
+    return expressions == 0 ? "expr" : "expr" + expressions;
+  }
+
   private RelationView view(SequenceDescriptor sequence) {
     return new RelationView(
         sequence.id(),
@@ -265,9 +280,9 @@ final class DatabaseView {
         Kind.SEQUENCE,
         sequence.owner(),
         List.of(
-            new Attribute(1, "last_value", SqlType.INT8, true, null, 0),
-            new Attribute(2, "log_cnt", SqlType.INT8, true, null, 0),
-            new Attribute(3, "is_called", SqlType.BOOLEAN, true, null, 0)),
+            new Attribute(1, "last_value", SqlType.INT8, true),
+            new Attribute(2, "log_cnt", SqlType.INT8, true),
+            new Attribute(3, "is_called", SqlType.BOOLEAN, true)),
         sequence,
         null);
   }

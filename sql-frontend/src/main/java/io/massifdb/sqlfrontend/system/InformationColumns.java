@@ -2,6 +2,8 @@ package io.massifdb.sqlfrontend.system;
 
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
+import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.system.RelationView.Attribute;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,11 @@ final class InformationColumns extends ListedTable {
   void fill(RowSet rows, DatabaseView database) {
     for (RelationView relation : database.tablesAndViews()) {
       for (Attribute attribute : relation.attributes()) {
-        add(rows.add(), database.name(), relation, attribute);
+        RowSet.Row row = rows.add();
+        add(row, database.name(), relation, attribute);
+        if (attribute.filling().isIdentity()) {
+          identity(row, attribute, database);
+        }
       }
     }
   }
@@ -34,7 +40,9 @@ final class InformationColumns extends ListedTable {
         .set("table_name", relation.name())
         .set("column_name", attribute.name())
         .set("ordinal_position", attribute.number())
-        .set("column_default", ObjectDefinitions.defaultText(attribute))
+        .set(
+            "column_default",
+            attribute.isGenerated() ? null : ObjectDefinitions.defaultText(attribute))
         .set("is_nullable", attribute.required() ? "NO" : "YES")
         .set("data_type", type.isArray() ? "ARRAY" : type.kind().sqlName())
         .set("character_maximum_length", characterLength(type))
@@ -48,10 +56,27 @@ final class InformationColumns extends ListedTable {
         .set("udt_name", TypeCatalog.of(type).name())
         .set("dtd_identifier", Integer.toString(attribute.number()))
         .set("is_self_referencing", "NO")
-        .set("is_identity", "NO")
+        .set("is_identity", attribute.filling().isIdentity() ? "YES" : "NO")
         .set("identity_cycle", "NO")
-        .set("is_generated", "NEVER")
+        .set("is_generated", attribute.isGenerated() ? "ALWAYS" : "NEVER")
+        .set(
+            "generation_expression",
+            attribute.isGenerated() ? ObjectDefinitions.defaultText(attribute) : null)
         .set("is_updatable", relation.kind() == RelationView.Kind.TABLE ? "YES" : "NO");
+  }
+
+  private static void identity(RowSet.Row row, Attribute attribute, DatabaseView database) {
+    boolean always = attribute.filling() == ColumnDescriptor.Filling.IDENTITY_ALWAYS;
+    row.set("identity_generation", always ? "ALWAYS" : "BY DEFAULT");
+    for (SequenceDescriptor sequence : database.sequences()) {
+      if (sequence.id() == attribute.sequenceId()) {
+        row.set("identity_start", Long.toString(sequence.start()))
+            .set("identity_increment", Long.toString(sequence.increment()))
+            .set("identity_maximum", Long.toString(sequence.maximum()))
+            .set("identity_minimum", Long.toString(sequence.minimum()))
+            .set("identity_cycle", sequence.cycle() ? "YES" : "NO");
+      }
+    }
   }
 
   private static @Nullable Integer characterLength(SqlType type) {

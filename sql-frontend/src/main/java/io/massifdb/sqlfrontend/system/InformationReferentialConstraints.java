@@ -25,7 +25,7 @@ final class InformationReferentialConstraints extends ListedTable {
                 "unique_constraint_schema",
                 target == null ? null : database.schemaName(target.table().schemaId()))
             .set("unique_constraint_name", target == null ? null : target.index().name())
-            .set("match_option", "NONE")
+            .set("match_option", key.matchFull() ? "FULL" : "NONE")
             .set("update_rule", ObjectDefinitions.actionText(key.onUpdate()))
             .set("delete_rule", ObjectDefinitions.actionText(key.onDelete()));
       }

@@ -1,6 +1,7 @@
 package io.massifdb.sqlfrontend.system;
 
 import io.massifdb.expression.Quoting;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.catalog.IndexColumn;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ObjectDefinitions {
   private static final Pattern STRING_LITERAL = Pattern.compile("'(?:[^']|'')*'");
 
+  private static final Pattern CALL = Pattern.compile("[a-z_]+\\([^()]*\\)");
+
   private final DatabaseView database;
 
   ObjectDefinitions(DatabaseView database) {
@@ -30,6 +33,13 @@ final class ObjectDefinitions {
   /// A default; a bare text literal with the type that it takes.
   static @Nullable String defaultText(Attribute attribute) {
     String sql = attribute.defaultSql();
+    if (attribute.filling().isIdentity()) {
+      // The sequence of an identity column is no default that one could see.
+      return null;
+    }
+    if (attribute.isGenerated()) {
+      return "(" + sql + ")";
+    }
     return sql != null && STRING_LITERAL.matcher(sql).matches()
         ? sql + "::" + attribute.type().withoutModifiers().displayName()
         : sql;
@@ -68,11 +78,21 @@ final class ObjectDefinitions {
     ids.addAll(found.index().storedColumnIds());
     return number < 1 || number > ids.size()
         ? ""
-        : Quoting.identifier(found.table().column(ids.get(number - 1)).name());
+        : indexed(found.table(), ids.get(number - 1));
+  }
+
+  /// A column's name, or the expression of an index on one: in parentheses unless it is a call.
+  private static String indexed(TableDescriptor table, int columnId) {
+    ColumnDescriptor column = table.column(columnId);
+    String expression = column.defaultSql();
+    if (!column.hidden() || !column.isGenerated() || expression == null) {
+      return Quoting.identifier(column.name());
+    }
+    return CALL.matcher(expression).matches() ? expression : "(" + expression + ")";
   }
 
   private static String key(TableDescriptor table, IndexColumn column) {
-    String name = Quoting.identifier(table.column(column.columnId()).name());
+    String name = indexed(table, column.columnId());
     if (column.descending()) {
       return name + " DESC" + (column.nullsFirst() ? "" : " NULLS LAST");
     }
@@ -87,10 +107,11 @@ final class ObjectDefinitions {
               + ")"
               + included(key.key());
       case Check check ->
-          pretty
-              ? "CHECK (" + check.check().expressionSql() + ")"
-              : "CHECK ((" + check.check().expressionSql() + "))";
-      case Reference reference -> foreignKey(reference.table(), reference.foreignKey(), pretty);
+          (pretty
+                  ? "CHECK (" + check.check().expressionSql() + ")"
+                  : "CHECK ((" + check.check().expressionSql() + "))")
+              + (check.check().validated() ? "" : " NOT VALID");
+      case Reference reference -> foreignKey(reference.table(), reference.foreignKey());
     };
   }
 
@@ -100,22 +121,35 @@ final class ObjectDefinitions {
         : " INCLUDE (" + columnNames(key.table(), key.index().storedColumnIds()) + ")";
   }
 
-  private String foreignKey(TableDescriptor table, ForeignKey key, boolean pretty) {
+  private String foreignKey(TableDescriptor table, ForeignKey key) {
     StringBuilder text =
         new StringBuilder("FOREIGN KEY (")
             .append(columnNames(table, key.columnIds()))
             .append(") REFERENCES ");
     Optional<TableDescriptor> referenced = database.table(key.referencedTableId());
     referenced.ifPresent(target ->
-        text.append(relationName(target, pretty))
+        text.append(
+                visibleName(database.schemaName(target.schemaId()), target.name()))
             .append('(')
             .append(columnNames(target, key.referencedColumnIds()))
             .append(')'));
+    if (key.matchFull()) {
+      text.append(" MATCH FULL");
+    }
     if (key.onUpdate() != ForeignKey.Action.NO_ACTION) {
       text.append(" ON UPDATE ").append(actionText(key.onUpdate()));
     }
     if (key.onDelete() != ForeignKey.Action.NO_ACTION) {
       text.append(" ON DELETE ").append(actionText(key.onDelete()));
+    }
+    if (key.timing().isDeferrable()) {
+      text.append(" DEFERRABLE");
+    }
+    if (key.timing() == ForeignKey.Timing.INITIALLY_DEFERRED) {
+      text.append(" INITIALLY DEFERRED");
+    }
+    if (!key.validated()) {
+      text.append(" NOT VALID");
     }
     return text.toString();
   }

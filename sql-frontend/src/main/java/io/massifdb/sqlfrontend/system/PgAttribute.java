@@ -33,7 +33,9 @@ final class PgAttribute extends ListedTable {
         .set("attalign", type.alignment())
         .set("attstorage", type.storage())
         .set("attnotnull", attribute.required())
-        .set("atthasdef", attribute.defaultSql() != null)
+        .set("atthasdef", ObjectDefinitions.defaultText(attribute) != null)
+        .set("attidentity", attribute.identity())
+        .set("attgenerated", attribute.isGenerated() ? "s" : "")
         .set("attislocal", true)
         .set("attcollation", collation(relation, attribute, type));
   }

@@ -26,12 +26,16 @@ final class PgClass extends ListedTable {
               .set("relam", accessMethod(relation.kind()))
               .set("relfilenode", relation.kind() == Kind.VIEW ? 0 : relation.oid())
               .set("reltuples", rowCount(relation, database))
-              .set("relpersistence", "p")
+              .set("relpersistence", relation.schema().startsWith("pg_temp") ? "t" : "p")
               .set("relkind", relation.kind().letter())
               .set("relnatts", relation.attributes().size())
               .set("relhasrules", relation.kind() == Kind.VIEW)
-              .set("relispopulated", true)
-              .set("relreplident", relation.kind() == Kind.TABLE ? "d" : "n");
+              .set("relispopulated", isPopulated(relation))
+              .set(
+                  "relreplident",
+                  relation.kind() == Kind.TABLE || relation.kind() == Kind.MATERIALIZED_VIEW
+                      ? "d"
+                      : "n");
       TableDescriptor table = relation.table();
       if (table != null) {
         row.set("relhasindex", !DatabaseView.indexes(table).isEmpty())
@@ -41,10 +45,16 @@ final class PgClass extends ListedTable {
     }
   }
 
+  private static boolean isPopulated(RelationView relation) {
+    TableDescriptor table = relation.table();
+    return table == null || table.properties().populated();
+  }
+
   private static long accessMethod(Kind kind) {
     return switch (kind) {
       case TABLE -> HEAP;
       case INDEX -> BTREE;
+      case MATERIALIZED_VIEW -> HEAP;
       case VIEW, SEQUENCE -> 0;
     };
   }
@@ -64,6 +74,7 @@ final class PgClass extends ListedTable {
   private static double rowCount(RelationView relation, DatabaseView database) {
     return switch (relation.kind()) {
       case TABLE -> relation.isSystem() ? -1 : database.state().estimatedRows(relation.oid());
+      case MATERIALIZED_VIEW -> database.state().estimatedRows(relation.oid());
       case SEQUENCE -> 1;
       case VIEW -> -1;
       case INDEX -> 0;

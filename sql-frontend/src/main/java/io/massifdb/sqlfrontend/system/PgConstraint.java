@@ -32,7 +32,9 @@ final class PgConstraint extends ListedTable {
             .set("oid", constraint.oid())
             .set("conname", constraint.name())
             .set("connamespace", constraint.table().schemaId())
-            .set("convalidated", true)
+            .set("convalidated", isValidated(constraint))
+            .set("condeferrable", false)
+            .set("condeferred", false)
             .set("conrelid", constraint.table().id())
             .set("conislocal", true)
             .set("connoinherit", !(constraint instanceof Check))
@@ -49,13 +51,23 @@ final class PgConstraint extends ListedTable {
     }
   }
 
+  private static boolean isValidated(ConstraintView constraint) {
+    return switch (constraint) {
+      case KeyConstraint _ -> true;
+      case Check check -> check.check().validated();
+      case Reference reference -> reference.foreignKey().validated();
+    };
+  }
+
   private static void reference(RowSet.Row row, ForeignKey key, DatabaseView database) {
     row.set("contype", "f")
         .set("confrelid", key.referencedTableId())
         .set("conindid", referencedKey(key, database))
         .set("confupdtype", letter(key.onUpdate()))
         .set("confdeltype", letter(key.onDelete()))
-        .set("confmatchtype", "s")
+        .set("confmatchtype", key.matchFull() ? "f" : "s")
+        .set("condeferrable", key.timing().isDeferrable())
+        .set("condeferred", key.timing() == ForeignKey.Timing.INITIALLY_DEFERRED)
         .set("confkey", numbers(key.referencedColumnIds()));
   }
 

@@ -1,6 +1,7 @@
 package io.massifdb.sqlfrontend.system;
 
 import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
@@ -26,6 +27,7 @@ record RelationView(
   enum Kind {
     TABLE("r"),
     VIEW("v"),
+    MATERIALIZED_VIEW("m"),
     SEQUENCE("S"),
     INDEX("i");
 
@@ -49,7 +51,25 @@ record RelationView(
       SqlType type,
       boolean required,
       @Nullable String defaultSql,
-      long sequenceId) {}
+      long sequenceId,
+      ColumnDescriptor.Filling filling) {
+    Attribute(int number, String name, SqlType type, boolean required) {
+      this(number, name, type, required, null, 0, ColumnDescriptor.Filling.DEFAULT);
+    }
+
+    boolean isGenerated() {
+      return filling == ColumnDescriptor.Filling.GENERATED;
+    }
+
+    /// `pg_attribute.attidentity`.
+    String identity() {
+      return switch (filling) {
+        case DEFAULT, GENERATED -> "";
+        case IDENTITY_ALWAYS -> "a";
+        case IDENTITY_BY_DEFAULT -> "d";
+      };
+    }
+  }
 
   boolean isSystem() {
     return descriptor == null;
@@ -61,6 +81,6 @@ record RelationView(
   }
 
   boolean hasColumnsOfItsOwn() {
-    return kind == Kind.TABLE || kind == Kind.VIEW;
+    return kind == Kind.TABLE || kind == Kind.VIEW || kind == Kind.MATERIALIZED_VIEW;
   }
 }

@@ -6,7 +6,7 @@ import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 /// An index that users see, with its table. (The index of a hidden primary key is not one.)
 record TableIndex(TableDescriptor table, IndexDescriptor index) {
   boolean isPrimary() {
-    return index.id() == table.primary().id();
+    return table.primaryKey().filter(key -> key.id() == index.id()).isPresent();
   }
 
   /// Whether a PRIMARY KEY or UNIQUE constraint stands behind it.

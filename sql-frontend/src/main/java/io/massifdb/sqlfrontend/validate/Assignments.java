@@ -33,6 +33,16 @@ final class Assignments {
                   "multiple assignments to same column \"" + column.name() + "\""),
               name);
         }
+        boolean settled =
+            column.isGenerated()
+                || column.filling() == ColumnDescriptor.Filling.IDENTITY_ALWAYS;
+        if (settled && given.get(i).getKind() != SqlKind.DEFAULT) {
+          throw Errors.at(
+              new SqlException(
+                  SqlState.GENERATED_ALWAYS,
+                  "column \"" + column.name() + "\" can only be updated to DEFAULT"),
+              name);
+        }
         columns.add(column);
         values.add(given.get(i));
       }

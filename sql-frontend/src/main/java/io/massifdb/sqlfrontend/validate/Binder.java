@@ -2,6 +2,7 @@ package io.massifdb.sqlfrontend.validate;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -57,6 +58,21 @@ public final class Binder {
     List<SqlNode> items = new ArrayList<>();
     for (String expression : expressions) {
       items.add(SqlParser.parseExpression(expression).node());
+    }
+    return rowExpressions(table, null, items, context, new Parameters(context.parameterTypes()));
+  }
+
+  /// The values of generated columns over the new row, each of its column's type.
+  public static RowExpressions generatedValues(
+      TableDescriptor table, List<ColumnDescriptor> columns, ValidationContext context) {
+    List<SqlNode> items = new ArrayList<>();
+    for (ColumnDescriptor column : columns) {
+      items.add(
+          QueryTrees.named(
+              QueryTrees.assigned(
+                  QueryTrees.defaultOf(column, org.apache.calcite.sql.parser.SqlParserPos.ZERO),
+                  column),
+              "g" + column.id()));
     }
     return rowExpressions(table, null, items, context, new Parameters(context.parameterTypes()));
   }

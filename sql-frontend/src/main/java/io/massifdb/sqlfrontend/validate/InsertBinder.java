@@ -200,10 +200,36 @@ final class InsertBinder {
     List<SqlNode> row = new ArrayList<>();
     for (ColumnDescriptor column : written) {
       int i = named.indexOf(column);
-      SqlNode value = i < 0 ? QueryTrees.defaultOf(column, SqlParserPos.ZERO) : values.get(i);
-      row.add(QueryTrees.assigned(value, column));
+      SqlNode given = i < 0 ? null : values.get(i);
+      row.add(QueryTrees.assigned(value(column, given), column));
     }
     return row;
+  }
+
+  /// What is written, by who decides on the column.
+  private SqlNode value(ColumnDescriptor column, @Nullable SqlNode given) {
+    SqlNode ownDefault = SqlStdOperatorTable.DEFAULT.createCall(SqlParserPos.ZERO);
+    if (given == null || given.getKind() == SqlKind.DEFAULT) {
+      return ownDefault;
+    }
+    boolean identity = column.filling().isIdentity();
+    if (identity && insert.overriding().equals("user")) {
+      return ownDefault;
+    }
+    boolean refused =
+        column.isGenerated()
+            || (column.filling() == ColumnDescriptor.Filling.IDENTITY_ALWAYS
+                && !insert.overriding().equals("system"));
+    if (!refused) {
+      return given;
+    }
+    throw new SqlException(
+        SqlState.GENERATED_ALWAYS,
+        "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"",
+        identity
+            ? "Column \"" + column.name() + "\" is an identity column defined as GENERATED ALWAYS."
+            : "Column \"" + column.name() + "\" is a generated column.",
+        identity ? "Use OVERRIDING SYSTEM VALUE to override." : null);
   }
 
   // ---- ON CONFLICT

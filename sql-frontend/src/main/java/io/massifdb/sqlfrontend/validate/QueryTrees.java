@@ -126,7 +126,11 @@ final class QueryTrees {
   /// column says.
   static SqlNode assigned(SqlNode value, ColumnDescriptor column) {
     SqlParserPos pos = value.getParserPosition();
-    SqlNode source = value.getKind() == SqlKind.DEFAULT ? defaultOf(column, pos) : value;
+    SqlNode source = value;
+    if (value.getKind() == SqlKind.DEFAULT) {
+      // The value of a generated column is computed when the rest of the row is there.
+      source = column.isGenerated() ? SqlLiteral.createNull(pos) : defaultOf(column, pos);
+    }
     SqlType type = column.type();
     return SyntaxNodes.ASSIGN.createCall(
         pos, source, TypeNameSpec.of(type, pos), SqlLiteral.createCharString(column.name(), pos));

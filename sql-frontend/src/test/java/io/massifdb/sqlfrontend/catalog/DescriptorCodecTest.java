@@ -46,12 +46,16 @@ final class DescriptorCodecTest {
         .withForeignKeys(
             List.of(
                 new ForeignKey(
+                    77,
                     "f",
                     List.of(2),
                     3,
                     List.of(1),
                     ForeignKey.Action.CASCADE,
-                    ForeignKey.Action.SET_NULL)))
+                    ForeignKey.Action.SET_NULL,
+                    true,
+                    ForeignKey.Timing.INITIALLY_DEFERRED,
+                    false)))
         .withVersion(9);
   }
 

@@ -144,12 +144,16 @@ final class SampleCatalog {
         .withForeignKeys(
             List.of(
                 new ForeignKey(
+                    77,
                     "orders_customer_id_fkey",
                     List.of(2),
                     16434,
                     List.of(1),
                     ForeignKey.Action.CASCADE,
-                    ForeignKey.Action.NO_ACTION)));
+                    ForeignKey.Action.NO_ACTION,
+                    false,
+                    ForeignKey.Timing.NOT_DEFERRABLE,
+                    true)));
   }
 
   private static TableDescriptor view() {
