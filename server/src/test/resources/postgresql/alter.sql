@@ -21,6 +21,7 @@ SELECT count(*) FROM t WHERE now1 IS NOT NULL;
 ALTER TABLE t ADD COLUMN rnd float8 DEFAULT random();
 SELECT count(DISTINCT rnd) FROM t;
 ALTER TABLE t ADD COLUMN sid serial;
+-- differs: not supported yet
 SELECT id, sid FROM t ORDER BY id;
 ALTER TABLE t DROP COLUMN e;
 ALTER TABLE t DROP COLUMN nosuch;
@@ -84,6 +85,7 @@ ALTER TABLE ren RENAME COLUMN a TO z;
 INSERT INTO ren VALUES (0);
 INSERT INTO ren VALUES (5) RETURNING *;
 CREATE VIEW renv AS SELECT z, b FROM ren;
+-- differs: not supported yet
 ALTER TABLE ren RENAME COLUMN z TO y;
 SELECT * FROM renv;
 ALTER VIEW renv RENAME TO renv2;

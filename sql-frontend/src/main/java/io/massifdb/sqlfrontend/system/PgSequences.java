@@ -23,7 +23,7 @@ final class PgSequences extends ListedTable {
           .set("max_value", sequence.maximum())
           .set("increment_by", sequence.increment())
           .set("cycle", sequence.cycle())
-          .set("cache_size", sequence.cache())
+          .set("cache_size", Math.max(1L, sequence.cache()))
           .set("last_value", database.state().lastSequenceValue(sequence.id()));
     }
   }
