@@ -15,8 +15,7 @@ final class DeleteOperator extends WritingOperator {
   DeleteOperator(Delete plan, Operator input, ExecutionContext context) {
     super(plan.table(), input, plan.input().types(), plan.returning(), context);
     this.writer = new RowWriter(table, context.data(), context.evaluation());
-    this.references =
-        new ReferenceWatch(table, java.util.List.of(), plan.referenced(), context);
+    this.references = new ReferenceWatch(table, java.util.List.of(), plan.referenced(), context);
   }
 
   @Override

@@ -21,8 +21,7 @@ final class InsertOperator extends WritingOperator {
     this.row = new Expressions(plan.row());
     this.constraints = new RowConstraints(table, plan.checks(), context.evaluation());
     this.writer = new RowWriter(table, context.data(), context.evaluation());
-    this.references =
-        new ReferenceWatch(table, plan.references(), plan.referenced(), context);
+    this.references = new ReferenceWatch(table, plan.references(), plan.referenced(), context);
   }
 
   @Override

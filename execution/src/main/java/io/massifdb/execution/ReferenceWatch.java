@@ -21,8 +21,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The foreign keys of a statement that writes. The keys of new rows are looked up in the referenced
-/// index in one round trip for all of them; that read is validated at commit, so no lock is taken.
+/// The foreign keys of a statement that writes. The keys of new rows are looked up in the
+/// referenced index in one round trip for all of them; that read is validated at commit, so no lock
+/// is taken.
 final class ReferenceWatch {
   private final TableLayout table;
   private final List<ReferenceCheck> checks;
@@ -64,8 +65,7 @@ final class ReferenceWatch {
     }
   }
 
-  private boolean same(
-      ReferencedKey key, @Nullable Object[] before, @Nullable Object[] after) {
+  private boolean same(ReferencedKey key, @Nullable Object[] before, @Nullable Object[] after) {
     return key.columns().stream().allMatch(i -> Objects.deepEquals(before[i], after[i]));
   }
 
@@ -134,8 +134,7 @@ final class ReferenceWatch {
                 .formatted(table.name(), check.name()))
         .withDetail(
             "Key (%s)=(%s) is not present in table \"%s\"."
-                .formatted(
-                    String.join(", ", names), String.join(", ", texts), check.parentName()))
+                .formatted(String.join(", ", names), String.join(", ", texts), check.parentName()))
         .withSubject(new Subject(table.schemaName(), table.name(), null, check.name()));
   }
 

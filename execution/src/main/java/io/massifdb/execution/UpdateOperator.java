@@ -22,8 +22,7 @@ final class UpdateOperator extends WritingOperator {
     this.constraints = new RowConstraints(table, plan.checks(), context.evaluation());
     this.writer = new RowWriter(table, context.data(), context.evaluation());
     this.generated = new GeneratedColumns(plan.generated(), context.evaluation());
-    this.references =
-        new ReferenceWatch(table, plan.references(), plan.referenced(), context);
+    this.references = new ReferenceWatch(table, plan.references(), plan.referenced(), context);
   }
 
   @Override
@@ -33,8 +32,7 @@ final class UpdateOperator extends WritingOperator {
       return;
     }
     Vector[] values = row.evaluate(old, context.evaluation());
-    Batch changed =
-        generated.fill(new Batch(old.rowCount(), values, old.selection(), old.size()));
+    Batch changed = generated.fill(new Batch(old.rowCount(), values, old.selection(), old.size()));
     constraints.test(changed);
     RowWrites oldRows = new RowWrites(old);
     RowWrites newRows = new RowWrites(changed);

@@ -129,7 +129,8 @@ public record IndexLayout(
       List<Integer> valueIds) {
     List<RowColumn> values = new ArrayList<>();
     for (int id : valueIds) {
-      values.add(new RowColumn(id, table.column(id).type(), primary ? missing(table.column(id)) : null));
+      values.add(
+          new RowColumn(id, table.column(id).type(), primary ? missing(table.column(id)) : null));
     }
     return new IndexLayout(
         table.id(),

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ColumnChanges {
   private ColumnChanges() {}
 
-  static SchemaChange add(
-      TableDescriptor table, AlterAction.AddColumn add, SchemaContext context) {
+  static SchemaChange add(TableDescriptor table, AlterAction.AddColumn add, SchemaContext context) {
     ColumnDefinition definition = add.column();
     String name = last(definition.name());
     if (table.column(name).isPresent()) {
@@ -84,10 +83,7 @@ final class ColumnChanges {
    * writes meanwhile without knowing of the column. Other defaults are computed row by row.
    */
   private static SchemaChange withValues(
-      SchemaChange change,
-      TableDescriptor table,
-      ColumnDescriptor column,
-      SchemaContext context) {
+      SchemaChange change, TableDescriptor table, ColumnDescriptor column, SchemaContext context) {
     String sql = column.defaultSql();
     if (sql == null) {
       return change;
@@ -102,12 +98,9 @@ final class ColumnChanges {
       String missing = context.values().text(sql, column.type());
       TableDescriptor changed = change.catalog().table(table.id()).orElseThrow();
       return SchemaChange.of(
-          change
-              .catalog()
-              .with(changed.withColumn(column.id(), it -> it.withMissing(missing))));
+          change.catalog().with(changed.withColumn(column.id(), it -> it.withMissing(missing))));
     }
-    return change.with(
-        new SchemaChange.NewDefault(table.id(), column.name(), name + " IS NULL"));
+    return change.with(new SchemaChange.NewDefault(table.id(), column.name(), name + " IS NULL"));
   }
 
   private static SchemaChange.NewCheck notNullCheck(
@@ -291,7 +284,9 @@ final class ColumnChanges {
           SqlState.SYNTAX_ERROR,
           "column \"%s\" of relation \"%s\" is %s column"
               .formatted(
-                  column.name(), table.name(), column.isGenerated() ? "a generated" : "an identity"));
+                  column.name(),
+                  table.name(),
+                  column.isGenerated() ? "a generated" : "an identity"));
     }
     return change(table, name, it -> it.withDefault(value == null ? null : value.sql()), context);
   }
@@ -299,8 +294,7 @@ final class ColumnChanges {
   static SchemaChange setNotNull(
       TableDescriptor table, SqlIdentifier name, boolean notNull, SchemaContext context) {
     ColumnDescriptor column = column(table, name);
-    boolean key =
-        table.primaryKey().filter(it -> it.columnIds().contains(column.id())).isPresent();
+    boolean key = table.primaryKey().filter(it -> it.columnIds().contains(column.id())).isPresent();
     if (!notNull && key) {
       throw new SqlException(
           SqlState.INVALID_TABLE_DEFINITION,

@@ -32,7 +32,8 @@ final class ColumnTypeChange {
     ColumnDescriptor column = column(table, set.column());
     if (column.isGenerated() && set.using() != null) {
       throw new SqlException(
-          SqlState.INVALID_COLUMN_DEFINITION, "cannot specify USING when altering type of generated column");
+          SqlState.INVALID_COLUMN_DEFINITION,
+          "cannot specify USING when altering type of generated column");
     }
     if (!Dependencies.viewsOverColumn(table, column.name(), context.catalog()).isEmpty()) {
       throw new SqlException(
@@ -43,8 +44,7 @@ final class ColumnTypeChange {
       return SchemaChange.of(context.catalog());
     }
     if (using == null && readsSameBytes(column.type(), set.type())) {
-      return store(
-          table.withColumn(column.id(), it -> it.withType(set.type())), context);
+      return store(table.withColumn(column.id(), it -> it.withType(set.type())), context);
     }
     if (using == null && !Casts.isAssignable(column.type(), set.type())) {
       throw new SqlException(
@@ -79,8 +79,7 @@ final class ColumnTypeChange {
       SchemaContext context) {
     if (table.primary().columnIds().contains(column.id())) {
       throw new SqlException(
-          SqlState.FEATURE_NOT_SUPPORTED,
-          "the type of a primary key column cannot be changed yet");
+          SqlState.FEATURE_NOT_SUPPORTED, "the type of a primary key column cannot be changed yet");
     }
     if (isReferenced(table, column, context)) {
       throw new SqlException(
@@ -91,11 +90,7 @@ final class ColumnTypeChange {
     Statement.Expression using = set.using();
     String value = using == null ? Names.quoted(column.name()) : using.sql();
     ColumnDescriptor added =
-        column
-            .withId(newId)
-            .withType(set.type())
-            .withNullable(true)
-            .withMissing(null);
+        column.withId(newId).withType(set.type()).withNullable(true).withMissing(null);
     ColumnDescriptor old = ColumnChanges.dropped(column);
     List<ColumnDescriptor> columns = new ArrayList<>();
     for (ColumnDescriptor each : table.columns()) {
@@ -128,9 +123,7 @@ final class ColumnTypeChange {
             .withChecks(
                 table.checks().stream().map(check -> moved(check, column.id(), newId)).toList());
     change = SchemaChange.of(context.catalog().with(changed.withVersion(table.version() + 1)));
-    change =
-        change.with(
-            new SchemaChange.NewValue(table.id(), newId, column, value));
+    change = change.with(new SchemaChange.NewValue(table.id(), newId, column, value));
     for (SchemaChange.NewIndex index : rebuilt) {
       change = change.with(index);
     }

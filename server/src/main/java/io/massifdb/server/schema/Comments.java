@@ -10,7 +10,10 @@ import io.massifdb.sqlfrontend.parser.Statement;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 
-/** COMMENT ON tables, views, columns, indexes and constraints; on other objects it is accepted and forgotten. */
+/**
+ * COMMENT ON tables, views, columns, indexes and constraints; on other objects it is accepted and
+ * forgotten.
+ */
 final class Comments {
   private Comments() {}
 
@@ -30,9 +33,7 @@ final class Comments {
       }
       case "index" -> {
         SchemaContext.FoundIndex found =
-            context
-                .findIndex(name)
-                .orElseThrow(() -> SchemaContext.undefinedTable(name));
+            context.findIndex(name).orElseThrow(() -> SchemaContext.undefinedTable(name));
         yield store(found.table(), "index", found.index().name(), statement.text(), context);
       }
       case "constraint" -> {
@@ -64,11 +65,7 @@ final class Comments {
   }
 
   private static SchemaChange store(
-      TableDescriptor table,
-      String on,
-      String name,
-      @Nullable String text,
-      SchemaContext context) {
+      TableDescriptor table, String on, String name, @Nullable String text, SchemaContext context) {
     return TableAlterations.store(
         table.withProperties(table.properties().withComment(on, name, text)), context);
   }

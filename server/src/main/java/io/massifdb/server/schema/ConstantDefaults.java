@@ -9,7 +9,9 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a default is the same for all rows of a statement, such as {@code 5} or {@code now()}. */
+/**
+ * Whether a default is the same for all rows of a statement, such as {@code 5} or {@code now()}.
+ */
 final class ConstantDefaults {
   private ConstantDefaults() {}
 

@@ -27,10 +27,7 @@ final class ConstraintChanges {
   private ConstraintChanges() {}
 
   static SchemaChange add(
-      TableDescriptor table,
-      TableConstraint constraint,
-      boolean notValid,
-      SchemaContext context) {
+      TableDescriptor table, TableConstraint constraint, boolean notValid, SchemaContext context) {
     SqlIdentifier given = constraint.name();
     if (given != null && table.hasConstraint(last(given))) {
       throw new SqlException(
@@ -80,9 +77,7 @@ final class ConstraintChanges {
                 .formatted(check.name(), table.name())),
         it ->
             it.withChecks(
-                it.checks().stream()
-                    .filter(other -> !other.name().equals(check.name()))
-                    .toList()));
+                it.checks().stream().filter(other -> !other.name().equals(check.name())).toList()));
   }
 
   /**
@@ -264,9 +259,7 @@ final class ConstraintChanges {
                       .table(child.id())
                       .orElseThrow()
                       .withForeignKeys(
-                          child.foreignKeys().stream()
-                              .filter(it -> it.oid() != key.oid())
-                              .toList())
+                          child.foreignKeys().stream().filter(it -> it.oid() != key.oid()).toList())
                       .withVersion(child.version() + 1));
         }
       }
@@ -335,8 +328,7 @@ final class ConstraintChanges {
     if (table.hasConstraint(newName)) {
       throw new SqlException(
           SqlState.DUPLICATE_OBJECT,
-          "constraint \"%s\" for relation \"%s\" already exists"
-              .formatted(newName, table.name()));
+          "constraint \"%s\" for relation \"%s\" already exists".formatted(newName, table.name()));
     }
     Optional<IndexDescriptor> index =
         table.allIndexes().stream()

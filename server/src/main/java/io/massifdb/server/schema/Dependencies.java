@@ -82,8 +82,7 @@ final class Dependencies {
                       || (columnId != 0 && !key.referencedColumnIds().contains(columnId)))
               .toList();
       if (kept.size() < child.foreignKeys().size()) {
-        result =
-            result.with(child.withForeignKeys(kept).withVersion(child.version() + 1));
+        result = result.with(child.withForeignKeys(kept).withVersion(child.version() + 1));
       }
     }
     return result;

@@ -14,7 +14,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** What may stand in GENERATED ALWAYS AS (...): columns that are not generated, and functions that are immutable. */
+/**
+ * What may stand in GENERATED ALWAYS AS (...): columns that are not generated, and functions that
+ * are immutable.
+ */
 final class GeneratedColumnRules {
   private GeneratedColumnRules() {}
 
@@ -55,8 +58,7 @@ final class GeneratedColumnRules {
   }
 
   private static boolean isVolatile(String function) {
-    List<Function> found =
-        FunctionLibrary.functions(function.toLowerCase(java.util.Locale.ROOT));
+    List<Function> found = FunctionLibrary.functions(function.toLowerCase(java.util.Locale.ROOT));
     return !found.isEmpty() && found.stream().allMatch(it -> it.isVolatile() || it.isStable());
   }
 }

@@ -48,15 +48,12 @@ public record SchemaChange(
   public static final String ROW = "child_row";
 
   /**
-   * Existing rows for which {@code violated} is true make the statement fail. Rows that others write
-   * under the catalog before this change do not know the constraint; so it is checked once more when
-   * no such writer is left, and {@code undo} takes it away if they broke it.
+   * Existing rows for which {@code violated} is true make the statement fail. Rows that others
+   * write under the catalog before this change do not know the constraint; so it is checked once
+   * more when no such writer is left, and {@code undo} takes it away if they broke it.
    */
   public record NewCheck(
-      long tableId,
-      String violated,
-      RuntimeException error,
-      UnaryOperator<TableDescriptor> undo) {}
+      long tableId, String violated, RuntimeException error, UnaryOperator<TableDescriptor> undo) {}
 
   /** With a further check. */
   SchemaChange with(NewCheck check) {

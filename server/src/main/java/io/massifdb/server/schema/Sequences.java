@@ -36,12 +36,7 @@ final class Sequences {
         context
             .catalog()
             .with(
-                created(
-                    statement.options(),
-                    context.newId().getAsLong(),
-                    schema,
-                    name,
-                    context)));
+                created(statement.options(), context.newId().getAsLong(), schema, name, context)));
   }
 
   private static SequenceDescriptor created(

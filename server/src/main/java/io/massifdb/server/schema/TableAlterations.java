@@ -213,8 +213,7 @@ final class TableAlterations {
     for (SequenceDescriptor sequence : catalog.sequences(table.databaseId())) {
       if (sequence.ownerTableId() == table.id()) {
         result = result.with(sequence.withSchema(schemaId));
-        String next =
-            Sequences.nextValue(catalog.schema(schemaId).orElseThrow(), sequence);
+        String next = Sequences.nextValue(catalog.schema(schemaId).orElseThrow(), sequence);
         changed =
             changed.withColumn(
                 sequence.ownerColumnId(),

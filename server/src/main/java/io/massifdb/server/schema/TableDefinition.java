@@ -74,8 +74,7 @@ final class TableDefinition {
     statement.columns().forEach(definition::addColumn);
     // The parser lists the constraints of columns among those of the table.
     statement.constraints().forEach(definition::addConstraint);
-    definition.columns.forEach(column ->
-        GeneratedColumnRules.check(column, definition.columns));
+    definition.columns.forEach(column -> GeneratedColumnRules.check(column, definition.columns));
     SchemaChange change = SchemaChange.of(definition.finish());
     // A reference may be to the table itself, so it comes when the table is there.
     for (TableConstraint constraint : statement.constraints()) {

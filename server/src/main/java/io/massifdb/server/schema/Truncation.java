@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 
-/** Which tables TRUNCATE empties: those that it names and, with CASCADE, those that refer to them. */
+/**
+ * Which tables TRUNCATE empties: those that it names and, with CASCADE, those that refer to them.
+ */
 public final class Truncation {
   private Truncation() {}
 

@@ -70,7 +70,8 @@ final class CommandRunner {
       case Statement.SetTransaction set -> setTransaction(set);
       case Statement.SetConstraints(var names, boolean deferred) -> {
         if (transaction.inBlock()) {
-          statements.setConstraints(names.stream().map(it -> it.names.getLast()).toList(), deferred);
+          statements.setConstraints(
+              names.stream().map(it -> it.names.getLast()).toList(), deferred);
         } else {
           writer.notice(
               "WARNING", "25P01", "SET CONSTRAINTS can only be used in transaction blocks");

@@ -88,8 +88,8 @@ final class ReferentialActions {
     switch (action) {
       case NO_ACTION -> {
         if (transaction.deferredReferences().isDeferred(reference.key())) {
-          removed.forEach(it ->
-              transaction.deferredReferences().add(reference.key().oid(), it.before()));
+          removed.forEach(
+              it -> transaction.deferredReferences().add(reference.key().oid(), it.before()));
         } else {
           unchecked.addAll(removed);
         }
@@ -121,8 +121,7 @@ final class ReferentialActions {
     for (int id : reference.key().columnIds()) {
       set.add(Names.quoted(reference.child().column(id).name()) + " = " + value);
     }
-    change(
-        "UPDATE " + child(reference) + " SET " + String.join(", ", set), reference, removed);
+    change("UPDATE " + child(reference) + " SET " + String.join(", ", set), reference, removed);
   }
 
   private void change(String verb, Reference reference, List<RemovedKey> removed) {
@@ -234,8 +233,7 @@ final class ReferentialActions {
     }
   }
 
-  private String condition(
-      Reference reference, List<RemovedKey> removed, Parameters parameters) {
+  private String condition(Reference reference, List<RemovedKey> removed, Parameters parameters) {
     int width = reference.key().columnIds().size();
     List<String> all = new ArrayList<>();
     // Filled up to a power of two, so that few texts are planned.
@@ -308,8 +306,7 @@ final class ReferentialActions {
   private SqlException stillReferenced(Reference reference, List<RemovedKey> removed) {
     return violation(
         "update or delete on table \"%s\" violates foreign key constraint \"%s\" on table \"%s\""
-            .formatted(
-                reference.parent().name(), reference.key().name(), reference.child().name()),
+            .formatted(reference.parent().name(), reference.key().name(), reference.child().name()),
         "Key (%s)=(%s) is still referenced from table \"%s\"."
             .formatted(
                 names(reference.parent(), reference.key().referencedColumnIds()),
@@ -319,8 +316,7 @@ final class ReferentialActions {
   }
 
   private SqlException violation(String message, String detail, Reference reference) {
-    String schema =
-        transaction.catalog().schema(reference.child().schemaId()).orElseThrow().name();
+    String schema = transaction.catalog().schema(reference.child().schemaId()).orElseThrow().name();
     return new SqlException(SqlState.FOREIGN_KEY_VIOLATION, message)
         .withDetail(detail)
         .withSubject(

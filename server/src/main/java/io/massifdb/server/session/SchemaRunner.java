@@ -127,14 +127,14 @@ final class SchemaRunner {
 
   private SchemaContext context(CatalogSnapshot catalog) {
     return new SchemaContext(
-            catalog,
-            session.databaseId(),
-            session.user(),
-            session.searchPath(false).stream()
-                .filter(name -> !name.equals("pg_catalog") && !name.equals("information_schema"))
-                .toList(),
-            () -> services.catalog().newId(transaction.open()),
-            this::constantText);
+        catalog,
+        session.databaseId(),
+        session.user(),
+        session.searchPath(false).stream()
+            .filter(name -> !name.equals("pg_catalog") && !name.equals("information_schema"))
+            .toList(),
+        () -> services.catalog().newId(transaction.open()),
+        this::constantText);
   }
 
   /** What is left for after the commit; a table that nobody else has seen needs nothing more. */
@@ -160,9 +160,7 @@ final class SchemaRunner {
     Object value =
         statements.single(
             "SELECT CAST((" + sql + ") AS " + type.sqlName() + ")", transaction.catalog());
-    return value == null
-        ? null
-        : TextFormat.format(value, type, EvaluationContext.NONE);
+    return value == null ? null : TextFormat.format(value, type, EvaluationContext.NONE);
   }
 
   private SchemaChange change(Statement statement, SchemaContext context) {
@@ -311,8 +309,7 @@ final class SchemaRunner {
     SqlType type = table.column(value.columnId()).type();
     TableDescriptor both =
         table
-            .withColumn(
-                value.columnId(), column -> column.withName("new_value").withNullable(true))
+            .withColumn(value.columnId(), column -> column.withName("new_value").withNullable(true))
             .withColumn(value.old().id(), _ -> value.old())
             .withChecks(List.of())
             .withForeignKeys(List.of());
@@ -404,9 +401,7 @@ final class SchemaRunner {
             alone(() -> fillValue(value, " AND new_value IS NULL"));
         case SchemaWork.Recheck(var check) -> recheck(check);
         case SchemaWork.Restart(var restart) ->
-            services
-                .sequences()
-                .set(restart.sequence(), restart.value(), false);
+            services.sequences().set(restart.sequence(), restart.value(), false);
       }
     }
   }
@@ -437,8 +432,7 @@ final class SchemaRunner {
               catalog
                   .table(check.tableId())
                   .map(table ->
-                      catalog.with(
-                          check.undo().apply(table).withVersion(table.version() + 1)))
+                      catalog.with(check.undo().apply(table).withVersion(table.version() + 1)))
                   .orElse(catalog));
       services.catalog().publish(changed, () -> {});
       throw check.error();

@@ -275,12 +275,15 @@ final class StatementRunner {
         cursor = open(plan, evaluation);
         portal.open(cursor);
       }
+      boolean written = false;
       try {
         boolean more = portal.fetch(cursor, maxRows, encoder);
+        written = true;
         consequences(cursor.references());
         return more;
       } catch (StatementRetryException e) {
-        if (repeats >= STATEMENT_REPEATS_MAX || !writer.rewind(mark)) {
+        // What only a later statement of ours met cannot be repeated by repeating this one.
+        if (written || repeats >= STATEMENT_REPEATS_MAX || !writer.rewind(mark)) {
           throw e;
         }
         portal.close();
@@ -406,8 +409,7 @@ final class StatementRunner {
     }
   }
 
-  long countGuarding(
-      String sql, List<@Nullable SqlType> types, List<@Nullable Object> parameters) {
+  long countGuarding(String sql, List<@Nullable SqlType> types, List<@Nullable Object> parameters) {
     try (ResultCursor cursor = openGuarding(sql, types, parameters)) {
       cursor.drain();
       return cursor.rowCount();
@@ -426,7 +428,11 @@ final class StatementRunner {
 
   private ResultCursor openGuarding(
       String sql, List<@Nullable SqlType> types, List<@Nullable Object> parameters) {
-    PlannedStatement plan = plan(new ParsedStatement(SqlParser.parseOne(sql).statement(), sql, 0, parameters.size(), List.of()), types);
+    PlannedStatement plan =
+        plan(
+            new ParsedStatement(
+                SqlParser.parseOne(sql).statement(), sql, 0, parameters.size(), List.of()),
+            types);
     transaction.open().beginStatement();
     return Executor.execute(plan.plan(), context(evaluation(parameters), null, true));
   }
@@ -471,8 +477,7 @@ final class StatementRunner {
         }
       }
     }
-    throw new SqlException(
-        SqlState.UNDEFINED_OBJECT, "constraint \"" + name + "\" does not exist");
+    throw new SqlException(SqlState.UNDEFINED_OBJECT, "constraint \"" + name + "\" does not exist");
   }
 
   /** Commits; what definitions left to do is done before it returns. */

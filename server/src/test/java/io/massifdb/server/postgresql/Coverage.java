@@ -27,8 +27,10 @@ final class Coverage {
   String table() {
     StringBuilder text = new StringBuilder();
     text.append("# Statements compared with PostgreSQL 15\n\n");
-    text.append("Made by `RecordedCorpusTest` from its run; not to be edited. A statement counts as\n");
-    text.append("the same when rows, column names, column types, command tag and SQLSTATE are equal.\n\n");
+    text.append(
+        "Made by `RecordedCorpusTest` from its run; not to be edited. A statement counts as\n");
+    text.append(
+        "the same when rows, column names, column types, command tag and SQLSTATE are equal.\n\n");
     text.append("| script | section | statements | the same |\n|---|---|---|---|\n");
     int all = 0;
     int same = 0;

@@ -20,11 +20,7 @@ public final class RecordAnswers {
             folder.resolve(script.name() + ".answers"),
             script,
             Answers.run(
-                script,
-                arguments[1],
-                Integer.parseInt(arguments[2]),
-                arguments[3],
-                "postgres"));
+                script, arguments[1], Integer.parseInt(arguments[2]), arguments[3], "postgres"));
       }
     }
   }

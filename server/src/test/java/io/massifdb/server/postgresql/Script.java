@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 
 /// A `.sql` file of the corpus.
 ///
-/// A statement ends with a semicolon at the end of a line. The data of COPY FROM STDIN follows it, up
-/// to a line `\.`. `-- section: words` starts a row of the coverage table; `-- differs: why` says that
-/// the next statement is known to be answered otherwise than by PostgreSQL, and the test fails when it
-/// is not; `-- unordered` compares rows as a set.
+/// A statement ends with a semicolon at the end of a line. The data of COPY FROM STDIN follows it,
+/// up to a line `\.`. `-- section: words` starts a row of the coverage table; `-- differs: why`
+/// says that the next statement is known to be answered otherwise than by PostgreSQL, and the test
+/// fails when it is not; `-- unordered` compares rows as a set.
 record Script(String name, List<Step> steps) {
   /// @param differs empty for a statement whose answer must be PostgreSQL's
   record Step(

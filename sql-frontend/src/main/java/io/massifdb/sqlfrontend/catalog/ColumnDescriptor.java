@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// One column. Immutable.
 ///
 /// @param id stable within its table, never reused; also PostgreSQL's `attnum`, from 1
-/// @param defaultSql the default expression as SQL text, parsed and bound when a statement needs it;
-///   of a generated column the expression that gives its value
+/// @param defaultSql the default expression as SQL text, parsed and bound when a statement needs
+///   it; of a generated column the expression that gives its value
 /// @param hidden left out of `*` and of INSERT without a column list: the implicit primary key, the
 ///   value of an index's expression, the truth of a partial index's predicate
 /// @param ownedSequenceId the sequence that belongs to a serial or identity column, 0 for none
-/// @param missing what rows hold that were written before the column was added, as text of the type;
-///   null for NULL
+/// @param missing what rows hold that were written before the column was added, as text of the
+///   type; null for NULL
 public record ColumnDescriptor(
     int id,
     String name,
@@ -65,100 +65,37 @@ public record ColumnDescriptor(
 
   public ColumnDescriptor withId(int newId) {
     return new ColumnDescriptor(
-        newId,
-        name,
-        type,
-        nullable,
-        defaultSql,
-        hidden,
-        state,
-        ownedSequenceId,
-        filling,
-        missing);
+        newId, name, type, nullable, defaultSql, hidden, state, ownedSequenceId, filling, missing);
   }
 
   public ColumnDescriptor withName(String newName) {
     return new ColumnDescriptor(
-        id,
-        newName,
-        type,
-        nullable,
-        defaultSql,
-        hidden,
-        state,
-        ownedSequenceId,
-        filling,
-        missing);
+        id, newName, type, nullable, defaultSql, hidden, state, ownedSequenceId, filling, missing);
   }
 
   public ColumnDescriptor withType(SqlType newType) {
     return new ColumnDescriptor(
-        id,
-        name,
-        newType,
-        nullable,
-        defaultSql,
-        hidden,
-        state,
-        ownedSequenceId,
-        filling,
-        missing);
+        id, name, newType, nullable, defaultSql, hidden, state, ownedSequenceId, filling, missing);
   }
 
   public ColumnDescriptor withNullable(boolean newNullable) {
     return new ColumnDescriptor(
-        id,
-        name,
-        type,
-        newNullable,
-        defaultSql,
-        hidden,
-        state,
-        ownedSequenceId,
-        filling,
-        missing);
+        id, name, type, newNullable, defaultSql, hidden, state, ownedSequenceId, filling, missing);
   }
 
   public ColumnDescriptor withDefault(@Nullable String newDefaultSql) {
     return new ColumnDescriptor(
-        id,
-        name,
-        type,
-        nullable,
-        newDefaultSql,
-        hidden,
-        state,
-        ownedSequenceId,
-        filling,
-        missing);
+        id, name, type, nullable, newDefaultSql, hidden, state, ownedSequenceId, filling, missing);
   }
 
   public ColumnDescriptor withHidden(boolean newHidden) {
     return new ColumnDescriptor(
-        id,
-        name,
-        type,
-        nullable,
-        defaultSql,
-        newHidden,
-        state,
-        ownedSequenceId,
-        filling,
-        missing);
+        id, name, type, nullable, defaultSql, newHidden, state, ownedSequenceId, filling, missing);
   }
 
   public ColumnDescriptor withState(SchemaState newState) {
     return new ColumnDescriptor(
-        id,
-        name,
-        type,
-        nullable,
-        defaultSql,
-        hidden,
-        newState,
-        ownedSequenceId,
-        filling,
-        missing);
+        id, name, type, nullable, defaultSql, hidden, newState, ownedSequenceId, filling, missing);
   }
 
   public ColumnDescriptor withOwnedSequence(long sequenceId) {
@@ -168,29 +105,11 @@ public record ColumnDescriptor(
 
   public ColumnDescriptor withFilling(Filling newFilling) {
     return new ColumnDescriptor(
-        id,
-        name,
-        type,
-        nullable,
-        defaultSql,
-        hidden,
-        state,
-        ownedSequenceId,
-        newFilling,
-        missing);
+        id, name, type, nullable, defaultSql, hidden, state, ownedSequenceId, newFilling, missing);
   }
 
   public ColumnDescriptor withMissing(@Nullable String newMissing) {
     return new ColumnDescriptor(
-        id,
-        name,
-        type,
-        nullable,
-        defaultSql,
-        hidden,
-        state,
-        ownedSequenceId,
-        filling,
-        newMissing);
+        id, name, type, nullable, defaultSql, hidden, state, ownedSequenceId, filling, newMissing);
   }
 }

@@ -161,8 +161,7 @@ public final class DescriptorCodec {
         list(DescriptorCodec::readPrivilege, in));
   }
 
-  private static void writePrivilege(Privilege privilege, DataOutputStream out)
-      throws IOException {
+  private static void writePrivilege(Privilege privilege, DataOutputStream out) throws IOException {
     out.writeLong(privilege.roleId());
     text(privilege.name(), out);
     out.writeBoolean(privilege.grantable());
@@ -267,10 +266,7 @@ public final class DescriptorCodec {
 
   private static CheckConstraint readCheck(DataInputStream in) throws IOException {
     return new CheckConstraint(
-        requiredText(in),
-        requiredText(in),
-        list(DataInputStream::readInt, in),
-        in.readBoolean());
+        requiredText(in), requiredText(in), list(DataInputStream::readInt, in), in.readBoolean());
   }
 
   private static void writeForeignKey(ForeignKey key, DataOutputStream out) throws IOException {

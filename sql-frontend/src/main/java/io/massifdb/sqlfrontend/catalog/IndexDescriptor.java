@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param oid the index's own pg_class oid
 /// @param constraint created by a PRIMARY KEY or UNIQUE constraint, whose name is the index's name
 /// @param predicateSql the WHERE of a partial index as SQL text
-/// @param conditionColumnId the hidden generated column that holds the predicate's truth; 0 for none
+/// @param conditionColumnId the hidden generated column that holds the predicate's truth; 0 for
+///   none
 /// @param primaryKey whether it is the table's PRIMARY KEY. The storage key is another one when the
 ///   constraint was added to a table that had been created without
 /// @param nullsNotDistinct UNIQUE NULLS NOT DISTINCT

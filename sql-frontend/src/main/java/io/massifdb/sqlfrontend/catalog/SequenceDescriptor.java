@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 /// A sequence's definition; its state lives in a key of its own. Immutable.
 ///
-/// @param cache values that a node takes at once; 0 when nothing was said, which means a block of 256
+/// @param cache values that a node takes at once; 0 when nothing was said, which means a block of
+///   256
 /// @param ownerTableId the table whose column owns the sequence (it is dropped with it), 0 for none
 /// @param ownerColumnId the owning column, 0 for none
 public record SequenceDescriptor(

@@ -417,10 +417,7 @@ public record TableDescriptor(
   }
 
   private TableDescriptor copy(
-      long newSchemaId,
-      Kind newKind,
-      @Nullable String newViewSql,
-      TableProperties newProperties) {
+      long newSchemaId, Kind newKind, @Nullable String newViewSql, TableProperties newProperties) {
     return new TableDescriptor(
         id,
         databaseId,

@@ -382,9 +382,7 @@ final class TableParser {
       } else {
         return deferred
             ? ForeignKey.Timing.INITIALLY_DEFERRED
-            : deferrable
-                ? ForeignKey.Timing.INITIALLY_IMMEDIATE
-                : ForeignKey.Timing.NOT_DEFERRABLE;
+            : deferrable ? ForeignKey.Timing.INITIALLY_IMMEDIATE : ForeignKey.Timing.NOT_DEFERRABLE;
       }
     }
   }

@@ -89,8 +89,7 @@ public final class CatalogFunctionLibrary implements CatalogFunctions {
     return switch (function) {
       case "obj_description" ->
           description(oid(arguments, 0), 0, arguments.size() > 1 ? text(arguments, 1) : "");
-      case "col_description" ->
-          description(oid(arguments, 0), (int) oid(arguments, 1), "pg_class");
+      case "col_description" -> description(oid(arguments, 0), (int) oid(arguments, 1), "pg_class");
       case "shobj_description" -> null;
       case "pg_relation_size" ->
           arguments.size() > 1 && !text(arguments, 1).equals("main")

@@ -188,8 +188,7 @@ final class DatabaseView {
     List<Attribute> attributes = new ArrayList<>();
     for (SystemColumn column : table.columns()) {
       attributes.add(
-          new Attribute(
-              attributes.size() + 1, column.name(), column.type(), !column.nullable()));
+          new Attribute(attributes.size() + 1, column.name(), column.type(), !column.nullable()));
     }
     long schemaId =
         SYSTEM_SCHEMAS.stream()

@@ -76,9 +76,7 @@ final class ObjectDefinitions {
   static String indexColumn(TableIndex found, int number) {
     List<Integer> ids = new ArrayList<>(found.index().columnIds());
     ids.addAll(found.index().storedColumnIds());
-    return number < 1 || number > ids.size()
-        ? ""
-        : indexed(found.table(), ids.get(number - 1));
+    return number < 1 || number > ids.size() ? "" : indexed(found.table(), ids.get(number - 1));
   }
 
   /// A column's name, or the expression of an index on one: in parentheses unless it is a call.
@@ -128,8 +126,7 @@ final class ObjectDefinitions {
             .append(") REFERENCES ");
     Optional<TableDescriptor> referenced = database.table(key.referencedTableId());
     referenced.ifPresent(target ->
-        text.append(
-                visibleName(database.schemaName(target.schemaId()), target.name()))
+        text.append(visibleName(database.schemaName(target.schemaId()), target.name()))
             .append('(')
             .append(columnNames(target, key.referencedColumnIds()))
             .append(')'));

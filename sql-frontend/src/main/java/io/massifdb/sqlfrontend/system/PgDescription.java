@@ -44,8 +44,7 @@ final class PgDescription extends ListedTable {
   private static Optional<Description> describe(
       TableDescriptor table, TableProperties.Comment comment) {
     return switch (comment.on()) {
-      case "table" ->
-          Optional.of(new Description(table.id(), PgClass.OID, 0, comment.text()));
+      case "table" -> Optional.of(new Description(table.id(), PgClass.OID, 0, comment.text()));
       case "column" ->
           table
               .column(comment.name())

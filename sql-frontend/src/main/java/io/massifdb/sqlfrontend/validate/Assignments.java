@@ -34,8 +34,7 @@ final class Assignments {
               name);
         }
         boolean settled =
-            column.isGenerated()
-                || column.filling() == ColumnDescriptor.Filling.IDENTITY_ALWAYS;
+            column.isGenerated() || column.filling() == ColumnDescriptor.Filling.IDENTITY_ALWAYS;
         if (settled && given.get(i).getKind() != SqlKind.DEFAULT) {
           throw Errors.at(
               new SqlException(
