@@ -102,7 +102,7 @@ final class ColumnTypeChange {
       }
     }
     List<IndexDescriptor> kept = new ArrayList<>();
-    SchemaChange change = SchemaChange.of(context.catalog());
+
     TableDescriptor changed = table.withColumns(columns);
     int nextIndexId = table.nextIndexId();
     List<SchemaChange.NewIndex> rebuilt = new ArrayList<>();
@@ -122,7 +122,8 @@ final class ColumnTypeChange {
             .withIndexes(kept)
             .withChecks(
                 table.checks().stream().map(check -> moved(check, column.id(), newId)).toList());
-    change = SchemaChange.of(context.catalog().with(changed.withVersion(table.version() + 1)));
+    SchemaChange change =
+        SchemaChange.of(context.catalog().with(changed.withVersion(table.version() + 1)));
     change = change.with(new SchemaChange.NewValue(table.id(), newId, column, value));
     for (SchemaChange.NewIndex index : rebuilt) {
       change = change.with(index);
