@@ -84,6 +84,11 @@ final class ScopedEvaluation implements EvaluationContext {
   }
 
   @Override
+  public String transactionStatus(String token) {
+    return session.transactionStatus(token);
+  }
+
+  @Override
   public String changeSetting(String name, @Nullable String value, boolean local) {
     return session.changeSetting(name, value, local);
   }

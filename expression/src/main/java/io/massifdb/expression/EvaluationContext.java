@@ -71,6 +71,12 @@ public interface EvaluationContext {
     throw gatewayOnly("set_config");
   }
 
+  /// `massif_transaction_status`: committed, aborted or unknown; makes the outcome definite if it
+  /// can.
+  default String transactionStatus(String token) {
+    throw gatewayOnly("massif_transaction_status");
+  }
+
   default SequenceAccess sequences() {
     throw gatewayOnly("nextval");
   }

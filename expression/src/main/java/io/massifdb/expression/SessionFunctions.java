@@ -15,6 +15,7 @@ final class SessionFunctions {
   static void register(FunctionRegistry registry) {
     registerNames(registry);
     registerSettings(registry);
+    registerTransactions(registry);
     registerSequences(registry);
     registry
         .lax("pg_typeof(any) regtype", (_, site) -> (long) site.arguments().getFirst().oid())
@@ -86,6 +87,14 @@ final class SessionFunctions {
               return site.context()
                   .changeSetting(text(a, 0), a[1] == null ? null : text(a, 1), local);
             })
+        .with(Flag.VOLATILE, Flag.GATEWAY_ONLY);
+  }
+
+  private static void registerTransactions(FunctionRegistry registry) {
+    registry
+        .strict(
+            "massif_transaction_status(text) text",
+            (a, site) -> site.context().transactionStatus(text(a, 0)))
         .with(Flag.VOLATILE, Flag.GATEWAY_ONLY);
   }
 

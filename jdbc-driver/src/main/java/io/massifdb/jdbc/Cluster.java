@@ -64,6 +64,10 @@ final class Cluster {
         properties.setProperty(name, url.properties().getProperty(name));
       }
     }
+    if (DriverOption.ASK_FATE.isTrue(url.properties())) {
+      String given = properties.getProperty("options", "");
+      properties.setProperty("options", (given + " -c " + CommitFate.REPORT + "=on").strip());
+    }
     String target =
         "jdbc:postgresql://"
             + host

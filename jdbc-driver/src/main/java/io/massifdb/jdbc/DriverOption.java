@@ -16,6 +16,10 @@ enum DriverOption {
       "massif.retryReads",
       "true",
       "Send a query in autocommit mode to another host when its host died before the answer"),
+  ASK_FATE(
+      "massif.askFate",
+      "true",
+      "Ask another host what became of a transaction whose connection was lost in COMMIT"),
   LOAD_BALANCE(
       "massif.loadBalance",
       "true",

@@ -28,8 +28,10 @@ import java.util.concurrent.Executor;
  * <tr><td>later in a transaction</td><td>08006; the transaction is gone. Until {@code rollback()}
  *     every further statement gets 08006 as well, so that the rest of a transaction never runs
  *     without its beginning.</td></tr>
- * <tr><td>while COMMIT or a write in autocommit mode runs</td><td>08007: it may or may not have
- *     happened. Never repeated in silence.</td></tr>
+ * <tr><td>while COMMIT runs</td><td>another host is asked what became of the transaction: returns
+ *     if it committed, 08006 if it did not, 08007 if nobody knows.</td></tr>
+ * <tr><td>while a write in autocommit mode, or COMMIT as a statement, runs</td><td>08007: it may or
+ *     may not have happened. Never repeated in silence.</td></tr>
  * <tr><td>while the session holds temporary tables, LISTEN, session locks, cursors WITH
  *     HOLD</td><td>08006, and the connection stays dead.</td></tr>
  * </table>

@@ -14,6 +14,7 @@ final class PhysicalLink {
   private final SessionState state;
   private final boolean failover;
   private final boolean retryReads;
+  private final boolean askFate;
   private volatile Cluster.Physical physical;
   private volatile boolean closed;
   private boolean transactionLost;
@@ -26,6 +27,7 @@ final class PhysicalLink {
     this.state = state;
     this.failover = DriverOption.FAILOVER.isTrue(url.properties());
     this.retryReads = DriverOption.RETRY_READS.isTrue(url.properties());
+    this.askFate = DriverOption.ASK_FATE.isTrue(url.properties());
     this.physical = cluster.connect();
   }
 
@@ -199,8 +201,17 @@ final class PhysicalLink {
       if (!isLoss(e)) {
         throw e;
       }
+      String token = askFate ? CommitFate.token(physical) : null;
       dropPhysical();
-      throw unknownOutcome(e);
+      CommitFate fate = token == null ? CommitFate.UNKNOWN : CommitFate.ask(cluster, token, e);
+      switch (fate) {
+        case COMMITTED -> {}
+        case ABORTED -> {
+          state.variables.transactionRolledBack();
+          throw lost(e);
+        }
+        case UNKNOWN -> throw unknownOutcome(e);
+      }
     }
     state.variables.transactionCommitted();
   }

@@ -32,7 +32,8 @@ public sealed interface Request {
           PushTransaction _,
           RecoverTransaction _ ->
           false;
-      case ResolveIntent _, RemoveRecord _, MetaPut _, Split _, TransferLease _ -> false;
+      case ResolveIntent _, TrimIntents _, RemoveRecord _, MetaPut _, Split _, TransferLease _ ->
+          false;
       case Upkeep _ -> false;
     };
   }
@@ -127,10 +128,20 @@ public sealed interface Request {
 
   /**
    * Asks for the state of another transaction and, if it is PENDING and can be pushed, raises its
-   * floor to {@code pushTo}; a silent PENDING or absent one is aborted ({@code mayAbort}).
+   * floor to {@code pushTo}; a silent PENDING or absent one is aborted ({@code mayAbort}). {@code
+   * coordinator}: what the asker knows of its gateway; one that is gone need not be waited for.
    */
-  record PushTransaction(Key anchor, TransactionId pushee, Timestamp pushTo, boolean mayAbort)
+  record PushTransaction(
+      Key anchor,
+      TransactionId pushee,
+      Timestamp pushTo,
+      boolean mayAbort,
+      CoordinatorStanding coordinator)
       implements Request {
+    public PushTransaction(Key anchor, TransactionId pushee, Timestamp pushTo, boolean mayAbort) {
+      this(anchor, pushee, pushTo, mayAbort, CoordinatorStanding.ALIVE);
+    }
+
     @Override
     public KeySpan span() {
       return KeySpan.of(anchor);
@@ -173,6 +184,14 @@ public sealed interface Request {
    */
   record ResolveIntent(KeySpan span, TransactionId transaction, @Nullable Timestamp committedAt)
       implements Request {}
+
+  /**
+   * Takes back the values with sequences in {@code (above, upTo]} from the header's own intents in
+   * the span (rollback to a savepoint after a flush). Each intent remembers {@code upTo}: a late
+   * put at or below it is ignored (F30). An intent left without a value keeps its key locked until
+   * the transaction ends.
+   */
+  record TrimIntents(KeySpan span, int above, int upTo) implements Request {}
 
   /** Removes a COMMITTED record after all its intents were resolved. */
   record RemoveRecord(Key anchor, TransactionId transaction) implements Request {

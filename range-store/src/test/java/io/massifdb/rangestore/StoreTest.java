@@ -7,6 +7,7 @@ import io.massifdb.kvapi.Answer;
 import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.BatchResult;
 import io.massifdb.kvapi.CommitForm;
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.Keys;
@@ -92,7 +93,7 @@ class StoreTest {
                     StoreTest.this::send,
                     _ -> new Timestamp(oracle.incrementAndGet()),
                     _ -> Set.of(),
-                    (_, _) -> true,
+                    (_, _) -> CoordinatorStanding.ALIVE,
                     new NoPrograms(),
                     _ -> Timestamp.MAX),
                 (message, cause) -> failures.add(message + ": " + cause));

@@ -44,7 +44,7 @@ final class BufferedTransaction implements Transaction {
 
   @Override
   public Optional<TransactionToken> token() {
-    Key anchor = state.buffer.firstKey();
+    Key anchor = state.anchor();
     TransactionId id = state.idIfBegun();
     return anchor == null || id == null
         ? Optional.empty()
@@ -74,6 +74,7 @@ final class BufferedTransaction implements Transaction {
   @Override
   public void beginStatement() {
     state.failIfCancelled();
+    state.writeThrough.failIfDoomed();
     state.statementStart = state.buffer.position();
     state.statementHasRead = false;
     state.endSnapshot();
@@ -81,7 +82,7 @@ final class BufferedTransaction implements Transaction {
 
   @Override
   public void restartStatement() {
-    state.buffer.truncate(state.statementStart);
+    truncate(state.statementStart);
     beginStatement();
   }
 
@@ -174,6 +175,7 @@ final class BufferedTransaction implements Transaction {
     if (ended) {
       throw new AssertionError("a write after the end");
     }
+    state.writeThrough.failIfDoomed();
   }
 
   /** A row travels in one command. */
@@ -185,32 +187,38 @@ final class BufferedTransaction implements Transaction {
     }
   }
 
+  /** A full buffer goes to the ranges. */
   private void limitBuffer() {
-    long limit = state.gateway.limits().bufferBytesMax();
-    if (state.buffer.bytes() > limit) {
-      throw new WriteBufferFullException(
-          "the transaction wrote more than " + (limit >> 20) + " MiB; commit in smaller parts");
+    if (state.buffer.bytes() > state.gateway.limits().bufferBytesMax()) {
+      state.writeThrough.flush();
     }
   }
 
   @Override
   public boolean hasWrites() {
-    return !state.buffer.isEmpty();
+    return !state.buffer.isEmpty() || state.writeThrough.hasBegun();
   }
 
   @Override
   public Savepoint savepoint() {
+    state.mark(state.buffer.position());
     return new Savepoint(state.buffer.position());
   }
 
   @Override
   public void rollbackTo(Savepoint savepoint) {
-    state.buffer.truncate(savepoint.sequence());
+    truncate(savepoint.sequence());
+    state.unmarkAfter(savepoint.sequence());
   }
 
   @Override
   public void release(Savepoint savepoint) {
-    // A position needs no release: nothing is kept for it.
+    state.unmark(savepoint.sequence());
+  }
+
+  private void truncate(int position) {
+    state.buffer.truncate(position);
+    state.writeThrough.trim(position);
   }
 
   @Override
@@ -220,7 +228,10 @@ final class BufferedTransaction implements Transaction {
     }
     ended = true;
     try {
-      state.failIfCancelled();
+      if (state.cancellation.isCancelled()) {
+        state.writeThrough.abandon();
+        state.failIfCancelled();
+      }
       return committer.commit();
     } catch (TransactionException e) {
       releaseLocks();
@@ -234,6 +245,7 @@ final class BufferedTransaction implements Transaction {
   public void rollback() {
     if (!ended) {
       ended = true;
+      state.writeThrough.abandon();
       releaseLocks();
       deregister();
     }
@@ -242,7 +254,7 @@ final class BufferedTransaction implements Transaction {
   private void releaseLocks() {
     TransactionId id = state.idIfBegun();
     if (id != null && !state.locked.isEmpty()) {
-      state.gateway.cleanup().releaseLocks(state.header(), List.copyOf(state.locked.values()));
+      state.gateway.cleanup().releaseLocks(state.lastHeader(), List.copyOf(state.locked.values()));
     }
   }
 

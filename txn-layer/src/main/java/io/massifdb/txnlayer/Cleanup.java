@@ -71,6 +71,20 @@ final class Cleanup {
     spawn(() -> resolve(header, null, written));
   }
 
+  /**
+   * After a rollback of what wrote ahead of its commit: ABORTED first, then the intents. A record
+   * that does not answer is silent from now on and will be aborted by whoever meets an intent.
+   */
+  void abandoned(TransactionHeader header, Key anchor, List<KeySpan> written) {
+    spawn(() -> {
+      Request abort = new Request.EndTransaction(anchor, new CommitForm.Abort(written));
+      Answer answer = sender.send(header, List.of(abort), BUDGET).getFirst();
+      if (answer instanceof Answer.Aborted) {
+        resolve(header, null, written);
+      }
+    });
+  }
+
   void releaseLocks(TransactionHeader header, List<KeySpan> locked) {
     if (!locked.isEmpty()) {
       spawn(() -> release(header, locked));

@@ -18,6 +18,11 @@ record CommitPlan(
   /** Intents of a large transaction are resolved by spans of this many of its keys. */
   private static final int KEYS_PER_SPAN = 100;
 
+  /** Everything was laid before: only the record is to be told. */
+  static CommitPlan flushed(Key anchor) {
+    return new CommitPlan(anchor, List.of(), List.of(), 0, 0);
+  }
+
   static CommitPlan of(WriteBuffer buffer) {
     Key anchor = buffer.firstKey();
     if (anchor == null) {
@@ -47,7 +52,7 @@ record CommitPlan(
     return new CommitPlan(anchor, requests, staged, keyBytes, valueBytes);
   }
 
-  private static Request request(Write write) {
+  static Request request(Write write) {
     byte[] value = write.value();
     if (value == null) {
       return new Request.Delete(write.key(), write.sequence(), write.readAt());

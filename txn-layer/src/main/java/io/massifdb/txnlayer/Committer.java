@@ -49,9 +49,13 @@ final class Committer {
   }
 
   CommitResult commit() {
+    Key laid = state.writeThrough.anchor();
+    if (laid != null) {
+      return writtenThrough(laid);
+    }
     if (state.buffer.isEmpty()) {
       if (!state.locked.isEmpty()) {
-        state.gateway.cleanup().releaseLocks(state.header(), locked());
+        state.gateway.cleanup().releaseLocks(state.lastHeader(), locked());
       }
       return new CommitResult.ReadOnly();
     }
@@ -72,6 +76,26 @@ final class Committer {
     return small ? attempt.parallel() : attempt.twoRounds();
   }
 
+  /** The last writes go the way of the first; then the record, PENDING so far, is told. */
+  private CommitResult writtenThrough(Key anchor) {
+    WriteThrough ahead = state.writeThrough;
+    try {
+      TransactionException failed = null;
+      try {
+        ahead.flush();
+      } catch (TransactionException e) {
+        failed = e;
+      }
+      Attempt attempt =
+          new Attempt(CommitPlan.flushed(anchor), state.lastHeader(), ahead.written());
+      return failed == null
+          ? attempt.commitRecordAt(Timestamp.max(ahead.highest(), state.snapshot()))
+          : attempt.settled(attempt.record.abort(), failed);
+    } finally {
+      ahead.stopHeartbeat();
+    }
+  }
+
   private List<KeySpan> locked() {
     return List.copyOf(state.locked.values());
   }
@@ -89,9 +113,13 @@ final class Committer {
     private final OwnRecord record;
 
     Attempt(CommitPlan plan, TransactionHeader header) {
+      this(plan, header, plan.written(state.gateway.limits().stagedKeysMax()));
+    }
+
+    Attempt(CommitPlan plan, TransactionHeader header, List<KeySpan> written) {
       this.plan = plan;
       this.header = header;
-      this.written = plan.written(state.gateway.limits().stagedKeysMax());
+      this.written = written;
       this.record = new OwnRecord(state.gateway, header, plan.anchor(), written);
     }
 

@@ -41,7 +41,7 @@ final class PointReads {
       open = round(keys, open, values, position, new Spec(lock, waitPolicy, check));
       if (!open.isEmpty()) {
         mover.move();
-        if (state.isolation == IsolationLevel.READ_COMMITTED) {
+        if (state.isolation != IsolationLevel.SERIALIZABLE) {
           open = remaining(keys, position, lock);
         }
       }
@@ -76,7 +76,12 @@ final class PointReads {
     for (int i : open) {
       requests.add(new Request.Get(keys.get(i), spec.lock(), spec.waitPolicy()));
     }
-    List<RoutedAnswer> answers = state.sendPatiently(state.header(), requests, state.cancellation);
+    List<RoutedAnswer> answers =
+        state.sendPatiently(
+            state.header(position < 0 ? Integer.MAX_VALUE : position),
+            requests,
+            state.cancellation);
+    state.writeThrough.requireAlive();
     List<Key> absent = new ArrayList<>();
     List<Key> present = new ArrayList<>();
     List<Integer> again = new ArrayList<>();
@@ -95,8 +100,8 @@ final class PointReads {
         again.add(at);
       }
     }
-    // At READ COMMITTED the whole call is repeated at the new S: what it read at the old is void.
-    if (again.isEmpty() || state.isolation != IsolationLevel.READ_COMMITTED) {
+    // Without refreshes the whole call is repeated at the new S: what it read at the old is void.
+    if (again.isEmpty() || state.isolation == IsolationLevel.SERIALIZABLE) {
       boolean locks = spec.lock() != LockStrength.NONE;
       present.forEach(key -> state.noteRead(KeySpan.of(key), spec.check() || locks));
       // A row that was left out reads as absent, which nobody relies on.

@@ -32,6 +32,7 @@ final class RangeScanCursor implements ScanCursor {
   private final int position;
   private @Nullable KeySpan rest;
   private long rowsLeft;
+  private boolean closed;
 
   RangeScanCursor(TransactionState state, SnapshotMover mover, ScanSpec spec) {
     this.state = state;
@@ -40,6 +41,7 @@ final class RangeScanCursor implements ScanCursor {
     this.position = spec.seesOwnStatement() ? Integer.MAX_VALUE : state.statementStart;
     this.rest = spec.span();
     this.rowsLeft = spec.rowLimit();
+    state.mark(position);
   }
 
   @Override
@@ -58,13 +60,17 @@ final class RangeScanCursor implements ScanCursor {
 
   @Override
   public void close() {
+    if (!closed) {
+      closed = true;
+      state.unmark(position);
+    }
     rest = null;
   }
 
   /** Null: try the same rest again. */
   private @Nullable ScanChunk page(KeySpan todo) {
     state.failIfCancelled();
-    TransactionHeader header = state.header();
+    TransactionHeader header = state.header(position);
     Deadline deadline = state.deadline();
     KeySpan part = firstPart(todo, deadline);
     List<KeyValue> overlay = state.buffer.overlay(part, position, OVERLAY_MAX + 1, spec.reverse());
@@ -89,7 +95,10 @@ final class RangeScanCursor implements ScanCursor {
       state.noteLocked(part);
     }
     return switch (outcome) {
-      case SendOutcome.Answered(List<Answer> answers) -> answered(part, answers.getFirst());
+      case SendOutcome.Answered(List<Answer> answers) -> {
+        state.writeThrough.requireAlive();
+        yield answered(part, answers.getFirst());
+      }
       case SendOutcome.Split _ -> null;
       case SendOutcome.Lost(String message) -> throw lost(message);
       case SendOutcome.NotDone(Answer.Reason reason, String message) -> {
@@ -194,6 +203,7 @@ final class RangeScanCursor implements ScanCursor {
    */
   private void noteSpan(KeySpan covered) {
     if (spec.waitPolicy() == WaitPolicy.SKIP_LOCKED && spec.lock() != LockStrength.NONE) {
+      state.hasRead = true;
       state.statementHasRead = true;
     } else {
       state.noteRead(covered, spec.guard());

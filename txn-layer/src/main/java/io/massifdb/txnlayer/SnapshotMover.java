@@ -26,8 +26,13 @@ final class SnapshotMover {
         }
         state.moveSnapshot(fresh);
       }
-      // One snapshot for all: the first committer has won.
-      case REPEATABLE_READ -> throw conflict();
+      // One snapshot for all: the first committer has won. But nobody has seen anything of it yet.
+      case REPEATABLE_READ -> {
+        if (state.hasRead) {
+          throw conflict();
+        }
+        state.moveSnapshot(state.draw());
+      }
       case READ_COMMITTED -> {
         if (state.statementHasRead) {
           throw new StatementRetryException("could not serialize access due to concurrent update");

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Bounds of a transaction at its gateway. {@code requestBudget}: how long ranges or the oracle may
  * stay unreachable before a call fails; {@code recoveryBudget}: how long the fate of a commit with
- * lost replies is sought before it is reported as ambiguous.
+ * lost replies is sought before it is reported as ambiguous; {@code heartbeatTrust}: how long after
+ * sending an acknowledged heartbeat the record counts as alive, the ranges' timeout less a margin.
  */
 public record TransactionLimits(
     long bufferBytesMax,
@@ -15,17 +16,19 @@ public record TransactionLimits(
     long onePhaseBytesMax,
     Duration requestBudget,
     Duration recoveryBudget,
-    Duration heartbeatInterval) {
+    Duration heartbeatInterval,
+    Duration heartbeatTrust) {
   public static final TransactionLimits DEFAULT =
       new TransactionLimits(
-          64L << 20,
+          8L << 20,
           10_000,
           1_000,
           256L << 10,
           3_400_000,
           Duration.ofSeconds(30),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3));
 
   public TransactionLimits withBudgets(Duration request, Duration recovery) {
     return new TransactionLimits(
@@ -36,6 +39,21 @@ public record TransactionLimits(
         onePhaseBytesMax,
         request,
         recovery,
-        heartbeatInterval);
+        heartbeatInterval,
+        heartbeatTrust);
+  }
+
+  /** Writes beyond this go to the ranges before the commit. */
+  public TransactionLimits withBuffer(long bytesMax) {
+    return new TransactionLimits(
+        bytesMax,
+        readSpansMax,
+        stagedKeysMax,
+        stagedKeyBytesMax,
+        onePhaseBytesMax,
+        requestBudget,
+        recoveryBudget,
+        heartbeatInterval,
+        heartbeatTrust);
   }
 }

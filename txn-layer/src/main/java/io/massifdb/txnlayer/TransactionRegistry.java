@@ -1,11 +1,13 @@
 package io.massifdb.txnlayer;
 
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.port.TransactionStatusSource;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.Transport;
+import io.massifdb.kvapi.seam.TransportException;
 import io.massifdb.txnlayer.leader.MessageCodec;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,11 +64,15 @@ public final class TransactionRegistry {
   public TransactionStatusSource statusSource(Transport transport, Clock clock) {
     return (gateway, transaction) ->
         gateway.equals(transport.self())
-            ? isAlive(transaction)
+            ? standing(isAlive(transaction))
             : ask(transport, clock, gateway, transaction);
   }
 
-  private static boolean ask(
+  private static CoordinatorStanding standing(boolean alive) {
+    return alive ? CoordinatorStanding.ALIVE : CoordinatorStanding.ENDED;
+  }
+
+  private static CoordinatorStanding ask(
       Transport transport, Clock clock, NodeId gateway, TransactionId transaction) {
     Duration timeout = Duration.ofMillis(500);
     CompletableFuture<byte[]> reply =
@@ -76,12 +82,15 @@ public final class TransactionRegistry {
             MessageCodec.statusRequest(transaction),
             timeout);
     try {
-      return !clock.await(reply, timeout) || MessageCodec.statusAlive(reply.join());
+      return clock.await(reply, timeout)
+          ? standing(MessageCodec.statusAlive(reply.join()))
+          : CoordinatorStanding.ALIVE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return true;
+      return CoordinatorStanding.ALIVE;
     } catch (CompletionException e) {
-      return true;
+      boolean refused = e.getCause() instanceof TransportException failure && !failure.sent();
+      return refused ? CoordinatorStanding.UNREACHABLE : CoordinatorStanding.ALIVE;
     }
   }
 }

@@ -15,15 +15,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The mutable heart of one transaction, shared by its parts; confined to its thread. */
 final class TransactionState {
+  private static final int LOCKED_MAX = 10_000;
+
   final Gateway gateway;
   final IsolationLevel isolation;
   final boolean readOnly;
   final WriteBuffer buffer = new WriteBuffer();
+  final WriteThrough writeThrough = new WriteThrough(this);
   final ReadSpans reads;
   final Cancellation cancellation = new Cancellation();
 
@@ -41,6 +46,12 @@ final class TransactionState {
 
   /** Sequences above it are the running statement's own. */
   int statementStart;
+
+  /** Positions that somebody may come back to (savepoints) or look from (cursors), counted. */
+  private final TreeMap<Integer, Integer> marks = new TreeMap<>();
+
+  /** Did any statement read anything yet? */
+  boolean hasRead;
 
   /** Did the running statement read anything yet? */
   boolean statementHasRead;
@@ -115,7 +126,44 @@ final class TransactionState {
   }
 
   TransactionHeader header() {
-    return new TransactionHeader(id(), buffer.firstKey(), gateway.self(), snapshot());
+    return header(statementStart);
+  }
+
+  /** {@code position}: own writes up to it are seen. */
+  TransactionHeader header(int position) {
+    return new TransactionHeader(id(), anchor(), gateway.self(), snapshot(), position);
+  }
+
+  /** For what needs no particular S: draws nothing. */
+  TransactionHeader lastHeader() {
+    TransactionId own = id();
+    Timestamp last = snapshot;
+    return new TransactionHeader(own, anchor(), gateway.self(), last == null ? own.begin() : last);
+  }
+
+  /** Where the record is or will be. */
+  @Nullable Key anchor() {
+    return writeThrough.hasBegun() ? writeThrough.anchor() : buffer.firstKey();
+  }
+
+  void mark(int position) {
+    marks.merge(position, 1, Integer::sum);
+  }
+
+  void unmark(int position) {
+    marks.computeIfPresent(position, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** The writes after the position are undone; who stood there stands nowhere. */
+  void unmarkAfter(int position) {
+    marks.tailMap(position, false).clear();
+  }
+
+  /** All positions from which the writes may be seen. */
+  NavigableSet<Integer> positions() {
+    TreeSet<Integer> positions = new TreeSet<>(marks.keySet());
+    positions.add(statementStart);
+    return positions;
   }
 
   Deadline deadline() {
@@ -124,6 +172,7 @@ final class TransactionState {
 
   /** Notes a read at S, where commit must validate it. */
   void noteRead(KeySpan span, boolean guard) {
+    hasRead = true;
     statementHasRead = true;
     if (!readOnly && (guard || isolation == IsolationLevel.SERIALIZABLE)) {
       reads.add(span, snapshot());
@@ -132,6 +181,21 @@ final class TransactionState {
 
   void noteLocked(KeySpan span) {
     locked.merge(span.start(), span, (old, now) -> old.end().compareTo(now.end()) >= 0 ? old : now);
+    if (locked.size() > LOCKED_MAX) {
+      coarsenLocked();
+    }
+  }
+
+  /** Every other span takes in what lies between it and the next: more is released, not less. */
+  private void coarsenLocked() {
+    List<KeySpan> all = List.copyOf(locked.values());
+    locked.clear();
+    for (int i = 0; i < all.size(); i += 2) {
+      KeySpan left = all.get(i);
+      KeySpan right = all.get(Math.min(i + 1, all.size() - 1));
+      Key end = left.end().compareTo(right.end()) >= 0 ? left.end() : right.end();
+      locked.put(left.start(), new KeySpan(left.start(), end));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,40 @@ final class WriteBuffer {
   /** The last write of each key, in key order. */
   Collection<Write> writes() {
     return newest.values();
+  }
+
+  /**
+   * What must be known of each key when the buffer is gone: its newest value, and those that one of
+   * the positions sees. In layers, each in key order: the first has every key's oldest such value,
+   * the next what lies above it.
+   */
+  List<List<Write>> layers(NavigableSet<Integer> positions) {
+    List<List<Write>> layers = new ArrayList<>();
+    for (Write top : newest.values()) {
+      List<Write> kept = new ArrayList<>();
+      kept.add(top);
+      for (Write newer = top; newer.previous() != null; newer = newer.previous()) {
+        Write older = newer.previous();
+        Integer seenFrom = positions.lower(newer.sequence());
+        if (seenFrom != null && seenFrom >= older.sequence()) {
+          kept.add(older);
+        }
+      }
+      for (int i = 0; i < kept.size(); i++) {
+        if (layers.size() == i) {
+          layers.add(new ArrayList<>());
+        }
+        layers.get(i).add(kept.get(kept.size() - 1 - i));
+      }
+    }
+    return layers;
+  }
+
+  /** All of it was laid as intents; sequences go on. */
+  void forgetSent() {
+    newest.clear();
+    log.clear();
+    bytes = 0;
   }
 
   /** Forgets all writes after the position. */

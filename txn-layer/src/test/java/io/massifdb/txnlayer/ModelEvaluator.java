@@ -86,7 +86,22 @@ final class ModelEvaluator {
       case Request.PushTransaction push -> push(push);
       case Request.QueryIntent query -> query(query);
       case Request.RecoverTransaction recover -> recover(recover);
-      case Request.HeartbeatTransaction _ -> new Answer.Done();
+      case Request.HeartbeatTransaction heartbeat -> {
+        RecordEntry record = store.records.get(heartbeat.transaction());
+        boolean aborted = record != null && record.status() == Status.ABORTED;
+        yield aborted ? new Answer.Aborted() : new Answer.Done();
+      }
+      case Request.TrimIntents trim -> {
+        for (Key key : List.copyOf(store.intents.keySet())) {
+          Intent intent = store.intents.get(key);
+          if (intent != null
+              && trim.span().contains(key)
+              && intent.transaction().equals(header(header).id())) {
+            store.intents.put(key, intent.trimmed(trim.above(), trim.upTo()));
+          }
+        }
+        yield new Answer.Done();
+      }
       case Request.ResolveIntent resolve -> {
         for (Key key : List.copyOf(store.intents.keySet())) {
           if (resolve.span().contains(key)) {
@@ -152,7 +167,8 @@ final class ModelEvaluator {
     if (locks && newest != null && newest.getKey().isAfter(at)) {
       return new Answer.Refused(Answer.Reason.NEWER_VERSION, "newer");
     }
-    byte[] value = store.valueAt(get.key(), at);
+    Provisional own = ownValue(header, get.key());
+    byte[] value = own != null ? own.value() : store.valueAt(get.key(), at);
     return new Answer.Value(value, at);
   }
 
@@ -169,6 +185,15 @@ final class ModelEvaluator {
       byte[] value = store.valueAt(key, at);
       if (value != null) {
         found.put(key, value);
+      }
+    }
+    for (Key key : store.intents.keySet()) {
+      Provisional own = scan.span().contains(key) ? ownValue(header, key) : null;
+      byte[] value = own == null ? null : own.value();
+      if (value != null) {
+        found.put(key, value);
+      } else if (own != null) {
+        found.remove(key);
       }
     }
     for (KeyValue own : scan.overlay()) {
@@ -191,6 +216,14 @@ final class ModelEvaluator {
     }
     store.read(scan.span(), at, header.id());
     return new Answer.Pairs(pairs, resume);
+  }
+
+  /** What the transaction itself laid at the key, as its statement may see it. */
+  private @Nullable Provisional ownValue(TransactionHeader header, Key key) {
+    Intent intent = store.intents.get(key);
+    return intent == null || !intent.transaction().equals(header.id())
+        ? null
+        : intent.visible(header.readSequence());
   }
 
   /**
@@ -312,7 +345,7 @@ final class ModelEvaluator {
     Timestamp at = header.readTimestamp();
     settle(key, Timestamp.MAX, at, own);
     Intent intent = store.intents.get(key);
-    if (intent != null && intent.newest().sequence() >= sequence(request)) {
+    if (intent != null && intent.isPast(sequence(request))) {
       return new Plan(null, intent.at(), true);
     }
     Timestamp committed = store.ownVersion(key, own);
@@ -329,7 +362,9 @@ final class ModelEvaluator {
     if (readAt != null && newest != null && newest.getKey().isAfter(readAt)) {
       return new Plan(new Answer.Refused(Answer.Reason.CONFLICT, "changed"), null, false);
     }
-    byte[] existing = newest == null ? null : newest.getValue().value();
+    Provisional above = intent == null ? null : intent.newest();
+    byte[] existing =
+        above != null ? above.value() : newest == null ? null : newest.getValue().value();
     if (request instanceof Request.ConditionalPut && existing != null) {
       store.read(KeySpan.of(key), at, own);
       return new Plan(new Answer.ConditionFailed(existing), null, false);
@@ -406,7 +441,8 @@ final class ModelEvaluator {
         throw new AssertionError("a write without anchor");
       }
       Timestamp from = old == null ? at : Timestamp.max(old.at(), at);
-      store.intents.put(key, new Intent(header.id(), anchor, from, values));
+      int floor = old == null ? 0 : old.floor();
+      store.intents.put(key, new Intent(header.id(), anchor, from, floor, values));
       answers.add(new Answer.Placed(from));
     }
     return answers;

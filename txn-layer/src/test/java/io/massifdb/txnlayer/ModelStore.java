@@ -19,9 +19,29 @@ final class ModelStore {
 
   record Provisional(int sequence, byte @Nullable [] value) {}
 
-  record Intent(TransactionId transaction, Key anchor, Timestamp at, List<Provisional> values) {
-    Provisional newest() {
-      return values.getLast();
+  record Intent(
+      TransactionId transaction, Key anchor, Timestamp at, int floor, List<Provisional> values) {
+    @Nullable Provisional newest() {
+      return values.isEmpty() ? null : values.getLast();
+    }
+
+    @Nullable Provisional visible(int readSequence) {
+      Provisional visible = null;
+      for (Provisional value : values) {
+        visible = value.sequence() <= readSequence ? value : visible;
+      }
+      return visible;
+    }
+
+    boolean isPast(int sequence) {
+      Provisional newest = newest();
+      return sequence <= floor || (newest != null && newest.sequence() >= sequence);
+    }
+
+    Intent trimmed(int above, int upTo) {
+      List<Provisional> kept = new ArrayList<>(values);
+      kept.removeIf(value -> value.sequence() > above && value.sequence() <= upTo);
+      return new Intent(transaction, anchor, at, Math.max(floor, upTo), kept);
     }
 
     boolean holds(int sequence) {
@@ -109,8 +129,17 @@ final class ModelStore {
     }
     intents.remove(key);
     if (committedAt != null && !intent.at().isAfter(committedAt)) {
-      version(key, committedAt, intent.newest().value(), transaction);
+      Provisional newest = intent.newest();
+      byte[] value = newest != null ? newest.value() : valueAt(key, committedAt);
+      version(key, committedAt, value, transaction);
     }
+  }
+
+  /** As a reader does that finds the transaction silent. */
+  void abort(TransactionId transaction) {
+    records.put(
+        transaction, new RecordEntry(Status.ABORTED, transaction.begin(), false, List.of()));
+    List.copyOf(intents.keySet()).forEach(key -> resolve(key, transaction, null));
   }
 
   /** In place = own intent with the sequence at or below C, or own version at C (recovery). */

@@ -100,19 +100,6 @@ class TransactionTest implements InWorld.Inhabited {
   }
 
   @Test
-  void aBufferBeyondItsLimitIsRefused() {
-    Transaction transaction = world.begin();
-    assertThatThrownBy(
-            () -> {
-              for (int i = 0; i < 70; i++) {
-                transaction.put(key("big" + i), new byte[1 << 20], null);
-              }
-            })
-        .isInstanceOf(WriteBufferFullException.class);
-    transaction.rollback();
-  }
-
-  @Test
   void scansMergeTheBufferInBothDirectionsWithLimitsAndAcrossRanges() {
     for (String name : List.of("a", "c", "e", "g")) {
       world.write(name, name + "0");

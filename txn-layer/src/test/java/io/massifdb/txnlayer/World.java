@@ -28,6 +28,10 @@ final class World {
   private final AtomicLong issued = new AtomicLong(Timestamp.ofMillis(1_000).value());
 
   World(long seed) {
+    this(seed, TransactionLimits.DEFAULT);
+  }
+
+  World(long seed, TransactionLimits limits) {
     random = new SeededRandom(seed);
     timeline = new Timeline(random.split("timeline"));
     scheduler = new SimulatedScheduler(timeline, "n1");
@@ -49,7 +53,7 @@ final class World {
             clock,
             scheduler,
             registry,
-            TransactionLimits.DEFAULT.withBudgets(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+            limits.withBudgets(Duration.ofSeconds(2), Duration.ofSeconds(2)));
   }
 
   /** The model's oracle: every draw is a millisecond later. */

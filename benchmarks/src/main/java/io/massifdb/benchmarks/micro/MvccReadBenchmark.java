@@ -110,6 +110,7 @@ public class MvccReadBenchmark {
             false,
             now,
             null,
+            Integer.MAX_VALUE,
             List.of(),
             _ -> true,
             _ -> false);

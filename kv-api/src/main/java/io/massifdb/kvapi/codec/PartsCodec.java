@@ -93,6 +93,9 @@ final class PartsCodec {
     if (anchor != null) {
       builder.setAnchor(bytes(anchor));
     }
+    if (header.readSequence() != Integer.MAX_VALUE) {
+      builder.setReadSequence(header.readSequence());
+    }
     return builder.build();
   }
 
@@ -101,7 +104,8 @@ final class PartsCodec {
         transaction(header.getBegin()),
         header.hasAnchor() ? key(header.getAnchor()) : null,
         new NodeId(header.getGateway()),
-        new Timestamp(header.getReadTimestamp()));
+        new Timestamp(header.getReadTimestamp()),
+        header.hasReadSequence() ? header.getReadSequence() : Integer.MAX_VALUE);
   }
 
   static TransactionId transaction(long begin) {

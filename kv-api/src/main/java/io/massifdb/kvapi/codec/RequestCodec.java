@@ -1,6 +1,7 @@
 package io.massifdb.kvapi.codec;
 
 import io.massifdb.kvapi.CommitForm;
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.KeyValue;
 import io.massifdb.kvapi.LockStrength;
 import io.massifdb.kvapi.NodeId;
@@ -45,7 +46,8 @@ final class RequestCodec {
                   .setAnchor(PartsCodec.bytes(push.anchor()))
                   .setPushee(push.pushee().begin().value())
                   .setPushTo(push.pushTo().value())
-                  .setMayAbort(push.mayAbort()));
+                  .setMayAbort(push.mayAbort())
+                  .setCoordinator(standing(push.coordinator())));
       case Request.QueryIntent query ->
           builder.setQueryIntent(
               KvProto.QueryIntent.newBuilder()
@@ -66,6 +68,12 @@ final class RequestCodec {
                   .setAnchor(PartsCodec.bytes(heartbeat.anchor()))
                   .setTransaction(heartbeat.transaction().begin().value()));
       case Request.ResolveIntent resolve -> builder.setResolveIntent(resolve(resolve));
+      case Request.TrimIntents trim ->
+          builder.setTrimIntents(
+              KvProto.TrimIntents.newBuilder()
+                  .setSpan(PartsCodec.span(trim.span()))
+                  .setAbove(trim.above())
+                  .setUpTo(trim.upTo()));
       case Request.RemoveRecord remove ->
           builder.setRemoveRecord(
               KvProto.RemoveRecord.newBuilder()
@@ -133,7 +141,8 @@ final class RequestCodec {
             PartsCodec.key(push.getAnchor()),
             PartsCodec.transaction(push.getPushee()),
             new Timestamp(push.getPushTo()),
-            push.getMayAbort());
+            push.getMayAbort(),
+            standing(push.getCoordinator()));
       }
       case QUERY_INTENT -> {
         KvProto.QueryIntent query = request.getQueryIntent();
@@ -164,6 +173,11 @@ final class RequestCodec {
             PartsCodec.transaction(resolve.getTransaction()),
             resolve.hasCommittedAt() ? new Timestamp(resolve.getCommittedAt()) : null);
       }
+      case TRIM_INTENTS -> {
+        KvProto.TrimIntents trim = request.getTrimIntents();
+        yield new Request.TrimIntents(
+            PartsCodec.span(trim.getSpan()), trim.getAbove(), trim.getUpTo());
+      }
       case REMOVE_RECORD -> {
         KvProto.RemoveRecord remove = request.getRemoveRecord();
         yield new Request.RemoveRecord(
@@ -192,6 +206,23 @@ final class RequestCodec {
       case CLOSE_TIMESTAMPS -> UpkeepCodec.of(request.getCloseTimestamps());
       case CLEAR_SPAN -> UpkeepCodec.of(request.getClearSpan());
       case KIND_NOT_SET -> throw new MalformedMessageException("request of unknown kind");
+    };
+  }
+
+  private static int standing(CoordinatorStanding standing) {
+    return switch (standing) {
+      case ALIVE -> 0;
+      case UNREACHABLE -> 1;
+      case ENDED -> 2;
+    };
+  }
+
+  private static CoordinatorStanding standing(int number) {
+    return switch (number) {
+      case 0 -> CoordinatorStanding.ALIVE;
+      case 1 -> CoordinatorStanding.UNREACHABLE;
+      case 2 -> CoordinatorStanding.ENDED;
+      default -> throw new MalformedMessageException("unknown standing of a coordinator");
     };
   }
 

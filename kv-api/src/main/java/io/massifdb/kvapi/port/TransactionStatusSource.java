@@ -1,12 +1,12 @@
 package io.massifdb.kvapi.port;
 
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.TransactionId;
 
-/** Asks gateways whether a transaction that holds locks is still known there (F34). */
+/** Asks a gateway about a transaction of its own. Blocks shortly. */
+@FunctionalInterface
 public interface TransactionStatusSource {
-  /**
-   * False only on the gateway's own word that it does not know the transaction; true when in doubt.
-   */
-  boolean isAlive(NodeId gateway, TransactionId transaction);
+  /** In doubt a transaction is alive. */
+  CoordinatorStanding standing(NodeId gateway, TransactionId transaction);
 }

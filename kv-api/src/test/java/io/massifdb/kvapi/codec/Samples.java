@@ -4,6 +4,7 @@ import io.massifdb.kvapi.Answer;
 import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.BatchResult;
 import io.massifdb.kvapi.CommitForm;
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.KeyValue;
@@ -99,7 +100,7 @@ final class Samples {
         new RangeEpoch(random.nextLong(99), random.nextLong(99)));
   }
 
-  static final int REQUEST_CASES = 21;
+  static final int REQUEST_CASES = 22;
 
   Request request(int which) {
     LockStrength lock = oneOf(List.of(LockStrength.values()));
@@ -123,7 +124,12 @@ final class Samples {
       case 5 -> new Request.Delete(key(), sequence, maybeTimestamp());
       case 6 -> new Request.EndTransaction(key(), form());
       case 7 ->
-          new Request.PushTransaction(key(), transaction(), timestamp(), random.nextBoolean());
+          new Request.PushTransaction(
+              key(),
+              transaction(),
+              timestamp(),
+              random.nextBoolean(),
+              oneOf(List.of(CoordinatorStanding.values())));
       case 8 -> new Request.QueryIntent(key(), transaction(), sequence, timestamp());
       case 9 ->
           new Request.RecoverTransaction(key(), transaction(), timestamp(), random.nextBoolean());
@@ -138,6 +144,7 @@ final class Samples {
       case 18 -> new Request.TransferLease(key(), new NodeId(random.nextInt(9)));
       case 19 -> new Request.Upkeep.CloseTimestamps(key(), timestamp());
       case 20 -> new Request.Upkeep.ClearSpan(span(), timestamp());
+      case 21 -> new Request.TrimIntents(span(), sequence, random.nextInt(999));
       default -> throw new AssertionError(which);
     };
   }
@@ -198,7 +205,8 @@ final class Samples {
                 transaction(),
                 random.nextBoolean() ? key() : null,
                 new NodeId(random.nextInt(9)),
-                timestamp())
+                timestamp(),
+                random.nextBoolean() ? random.nextInt(999) : Integer.MAX_VALUE)
             : null;
     return new BatchRequest(
         new RangeId(random.nextLong(999)),

@@ -242,6 +242,16 @@ public final class ConcurrencyControl {
     return woken;
   }
 
+  /** Nobody holds or waits for anything. */
+  public boolean isIdle() {
+    mutex.lock();
+    try {
+      return locks.isEmpty() && lockWaits.isEmpty() && latchWaits.isEmpty();
+    } finally {
+      mutex.unlock();
+    }
+  }
+
   /** For the console: how many waiters stand in queues. */
   public int waiters() {
     mutex.lock();

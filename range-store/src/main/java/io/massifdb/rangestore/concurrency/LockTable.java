@@ -9,6 +9,7 @@ import io.massifdb.rangestore.mvcc.Intent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,10 +29,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Sans-IO: calls return the waiters that were granted; nobody waits here. Not thread-safe.
  */
 final class LockTable {
+  private static final int ENDED_MAX = 1_024;
+
   private static final Holding NOBODY = new Holding(new NodeId(0), true);
 
   private final TreeMap<Key, Queue> queues = new TreeMap<>();
   private final Map<TransactionId, TreeSet<Key>> keysOf = new HashMap<>();
+
+  /** Whose locks were dropped: a request of theirs that is still on its way takes none any more. */
+  private final LinkedHashSet<TransactionId> ended = new LinkedHashSet<>();
 
   /** Who wants a lock. */
   record Claim(TransactionId transaction, Key key, LockStrength strength, Holding holding) {}
@@ -81,6 +87,9 @@ final class LockTable {
       return false;
     }
     hold(queue, claim);
+    if (queue.isEmpty()) {
+      queues.remove(claim.key());
+    }
     return true;
   }
 
@@ -139,6 +148,9 @@ final class LockTable {
    * Drops the locks of a transaction in the span; those of one request only when {@code scoped}.
    */
   List<Waiter> release(TransactionId transaction, KeySpan span, boolean scoped) {
+    if (!scoped) {
+      noteEnded(transaction);
+    }
     TreeSet<Key> keys = keysOf.get(transaction);
     if (keys == null) {
       return List.of();
@@ -154,6 +166,12 @@ final class LockTable {
       }
     }
     return granted;
+  }
+
+  private void noteEnded(TransactionId transaction) {
+    if (ended.add(transaction) && ended.size() > ENDED_MAX) {
+      ended.removeFirst();
+    }
   }
 
   /** Forgets everything; all waiters go and try again (lease lost, range split). */
@@ -173,7 +191,7 @@ final class LockTable {
   }
 
   boolean isEmpty() {
-    return queues.isEmpty();
+    return queues.isEmpty() && keysOf.isEmpty();
   }
 
   private List<Holder> blockers(Queue queue, Claim claim, int position) {
@@ -234,6 +252,9 @@ final class LockTable {
   }
 
   private void hold(Queue queue, Claim claim) {
+    if (ended.contains(claim.transaction())) {
+      return;
+    }
     Holder own = queue.locks.get(claim.transaction());
     LockStrength strength = claim.strength();
     Holding holding = claim.holding();

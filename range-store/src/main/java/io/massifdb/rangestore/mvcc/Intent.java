@@ -13,31 +13,68 @@ import org.jspecify.annotations.Nullable;
  * foreign one asks for the transaction's record at {@code anchor}.
  *
  * <pre>
- * engine: family INTENT, the row's key -> 1 byte format (1), 8 bytes B, 8 bytes timestamp, 4 bytes
- * gateway, anchor (varint length, bytes), varint count, then per value, by rising sequence: 4 bytes
- * sequence, 1 byte kind (0 = deletion, 1 = value), [varint length, bytes]
+ * engine: family INTENT, the row's key -> 1 byte format (2), 8 bytes B, 8 bytes timestamp, 4 bytes
+ * gateway, 4 bytes floor (absent in format 1), anchor (varint length, bytes), varint count, then per
+ * value, by rising sequence: 4 bytes sequence, 1 byte kind (0 = deletion, 1 = value), [varint
+ * length, bytes]
  * </pre>
+ *
+ * @param floor puts at or below this sequence come too late: they were rolled back (F30)
+ * @param values none: all were rolled back; what remains keeps others away, like a lock
  */
 public record Intent(
     TransactionId transaction,
     Key anchor,
     NodeId gateway,
     Timestamp timestamp,
+    int floor,
     List<Provisional> values) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int FORMAT_WITHOUT_FLOOR = 1;
 
   public Intent {
     values = List.copyOf(values);
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException("intent without a value");
-    }
+  }
+
+  public Intent(
+      TransactionId transaction,
+      Key anchor,
+      NodeId gateway,
+      Timestamp timestamp,
+      List<Provisional> values) {
+    this(transaction, anchor, gateway, timestamp, 0, values);
   }
 
   /** What the write of one sequence wants; null is a deletion. */
   public record Provisional(int sequence, byte @Nullable [] value) {}
 
-  public Provisional newest() {
-    return values.getLast();
+  /** Null when all values were rolled back. */
+  public @Nullable Provisional newest() {
+    return values.isEmpty() ? null : values.getLast();
+  }
+
+  /** What the transaction itself reads, up to a sequence; null: what lies beneath. */
+  public @Nullable Provisional visible(int readSequence) {
+    for (int i = values.size() - 1; i >= 0; i--) {
+      if (values.get(i).sequence() <= readSequence) {
+        return values.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Was the write of this sequence, or a later one, laid or rolled back here before? */
+  public boolean isPast(int sequence) {
+    return sequence <= floor || (!values.isEmpty() && values.getLast().sequence() >= sequence);
+  }
+
+  /** The intent without the values in {@code (above, upTo]}, which may not come again. */
+  public Intent trimmed(int above, int upTo) {
+    List<Provisional> kept =
+        values.stream()
+            .filter(value -> value.sequence() <= above || value.sequence() > upTo)
+            .toList();
+    return new Intent(transaction, anchor, gateway, timestamp, Math.max(floor, upTo), kept);
   }
 
   public boolean holds(int sequence) {
@@ -52,7 +89,7 @@ public record Intent(
   public Intent with(Provisional value, Timestamp at) {
     List<Provisional> more = new ArrayList<>(values);
     more.add(value);
-    return new Intent(transaction, anchor, gateway, Timestamp.max(timestamp, at), more);
+    return new Intent(transaction, anchor, gateway, Timestamp.max(timestamp, at), floor, more);
   }
 
   byte[] encode() {
@@ -62,6 +99,7 @@ public record Intent(
             .i64(transaction.begin().value())
             .i64(timestamp.value())
             .i32(gateway.value())
+            .i32(floor)
             .key(anchor)
             .varint(values.size());
     for (Provisional provisional : values) {
@@ -77,12 +115,13 @@ public record Intent(
   static Intent decode(byte[] encoded) {
     ByteSource source = new ByteSource(encoded);
     int format = source.u8();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_WITHOUT_FLOOR) {
       throw new AssertionError("intent of unknown format " + format);
     }
     TransactionId transaction = new TransactionId(source.timestamp());
     Timestamp timestamp = source.timestamp();
     NodeId gateway = new NodeId(source.i32());
+    int floor = format == FORMAT ? source.i32() : 0;
     Key anchor = source.key();
     int count = source.varint();
     List<Provisional> values = new ArrayList<>(count);
@@ -90,6 +129,6 @@ public record Intent(
       int sequence = source.i32();
       values.add(new Provisional(sequence, source.u8() == 0 ? null : source.bytes()));
     }
-    return new Intent(transaction, anchor, gateway, timestamp, values);
+    return new Intent(transaction, anchor, gateway, timestamp, floor, values);
   }
 }

@@ -24,10 +24,14 @@ public final class MvccScan {
   /** Intents reported at once: enough to resolve a large transaction in few turns. */
   private static final int CONFLICTS_MAX = 256;
 
+  /** Own intents merged at once: a large transaction that reads what it wrote does so in parts. */
+  private static final int OWN_INTENTS_MAX = 10_000;
+
   private final MvccReader reader;
   private final Spec spec;
   private final NavigableMap<Key, KeyValue> layer;
   private final NavigableMap<Key, Intent> conflicts;
+  private @Nullable Key cut;
 
   MvccScan(MvccReader reader, Spec spec) {
     this.reader = reader;
@@ -41,6 +45,7 @@ public final class MvccScan {
    * What to scan.
    *
    * @param own whose intents are looked into instead of at
+   * @param readSequence of them, the newest value at or below it counts
    * @param conflicting which foreign intents matter
    * @param skipped keys to leave out (SKIP LOCKED)
    */
@@ -49,6 +54,7 @@ public final class MvccScan {
       boolean reverse,
       Timestamp at,
       @Nullable TransactionId own,
+      int readSequence,
       List<KeyValue> overlay,
       Predicate<Intent> conflicting,
       Predicate<Key> skipped) {}
@@ -108,7 +114,14 @@ public final class MvccScan {
         continue;
       }
       if (intent.isOf(spec.own())) {
-        layer.put(key, new KeyValue(key, intent.newest().value()));
+        if (layer.size() == OWN_INTENTS_MAX) {
+          cut = key;
+          return;
+        }
+        Intent.Provisional own = intent.visible(spec.readSequence());
+        if (own != null) {
+          layer.put(key, new KeyValue(key, own.value()));
+        }
       } else if (conflicts.size() < CONFLICTS_MAX
           && !spec.skipped().test(key)
           && spec.conflicting().test(intent)) {
@@ -122,6 +135,7 @@ public final class MvccScan {
     KeyValue own = next(upper);
     boolean hasVersion = cursor.advance();
     Key conflict = conflicts.isEmpty() ? null : conflicts.firstKey();
+    Key end = cut;
     while (hasVersion || own != null) {
       int order = !hasVersion ? -1 : own == null ? 1 : compare(own.key(), cursor.key());
       Key key;
@@ -141,11 +155,17 @@ public final class MvccScan {
       if (conflict != null && compare(conflict, key) <= 0) {
         break;
       }
+      if (end != null && compare(end, key) <= 0) {
+        break;
+      }
       if (value != null && !spec.skipped().test(key) && rows.accept(key, value)) {
         return new Outcome(resumeAfter(key), Map.of());
       }
     }
-    return new Outcome(null, conflicts);
+    if (end == null || (conflict != null && compare(conflict, end) <= 0)) {
+      return new Outcome(null, conflicts);
+    }
+    return new Outcome(spec.reverse() ? end.next() : end, Map.of());
   }
 
   private static @Nullable KeyValue next(Iterator<Map.Entry<Key, KeyValue>> upper) {

@@ -6,6 +6,7 @@ import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.seam.Family;
 import io.massifdb.kvapi.seam.WriteBatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,20 @@ public final class MvccWriter {
 
   /**
    * Ends an intent in one batch: it becomes a version at {@code committedAt} when it sits at or
-   * below it, else (null, or laid above it) nothing remains.
+   * below it, else (null, or laid above it) nothing remains. One whose values were all rolled back
+   * repeats {@code beneath}, the version below: a trace of the commit, by which a put that comes
+   * late is recognised (R9) and the anchor tells the transaction's fate (R10).
    */
-  public void resolve(Key key, Intent intent, @Nullable Timestamp committedAt) {
+  public void resolve(
+      Key key,
+      Intent intent,
+      @Nullable Timestamp committedAt,
+      Supplier<@Nullable Version> beneath) {
     if (committedAt != null && !intent.timestamp().isAfter(committedAt)) {
-      version(key, committedAt, intent.transaction(), intent.newest().value());
+      Intent.Provisional newest = intent.newest();
+      Version repeated = newest == null ? beneath.get() : null;
+      byte[] value = newest != null ? newest.value() : repeated == null ? null : repeated.value();
+      version(key, committedAt, intent.transaction(), value);
     }
     removeIntent(key);
   }

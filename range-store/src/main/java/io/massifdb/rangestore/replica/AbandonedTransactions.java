@@ -63,7 +63,7 @@ final class AbandonedTransactions {
     }
     first.forEach((transaction, intent) -> {
       List<Key> own = keys.getOrDefault(transaction, List.of());
-      switch (pusher.push(intent, Timestamp.ZERO, BUDGET)) {
+      switch (pusher.push(intent.anchor(), transaction, Timestamp.ZERO, BUDGET)) {
         case RecordState.Committed committed ->
             replica.resolveLocally(transaction, own, committed.at());
         case RecordState.Aborted _ -> replica.resolveLocally(transaction, own, null);

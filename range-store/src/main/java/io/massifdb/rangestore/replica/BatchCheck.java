@@ -45,6 +45,7 @@ final class BatchCheck {
           Request.ConditionalPut _,
           Request.Delete _,
           Request.EndTransaction _,
+          Request.TrimIntents _,
           Request.ReleaseLocks _ ->
           true;
       case Request.PushTransaction _,

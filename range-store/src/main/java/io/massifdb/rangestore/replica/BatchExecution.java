@@ -370,6 +370,7 @@ final class BatchExecution {
           Request.QueryIntent _,
           Request.RecoverTransaction _ -> {}
       case Request.HeartbeatTransaction _,
+          Request.TrimIntents _,
           Request.RemoveRecord _,
           Request.MetaGet _,
           Request.MetaScan _,

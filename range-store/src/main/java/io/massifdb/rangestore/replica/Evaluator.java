@@ -134,6 +134,7 @@ final class Evaluator {
       case Request.HeartbeatTransaction heartbeat -> records.heartbeat(turn, heartbeat);
       case Request.RemoveRecord remove -> records.remove(turn, remove);
       case Request.ResolveIntent resolve -> resolve(turn, resolve);
+      case Request.TrimIntents trim -> trim(turn, trim);
       // The locks are dropped by the replica when the batch is done.
       case Request.ReleaseLocks _ -> new Answer.Done();
       case Request.Put _,
@@ -164,7 +165,25 @@ final class Evaluator {
       }
       Intent intent = turn.reader.intent(key);
       if (intent != null && intent.isOf(resolve.transaction())) {
-        turn.writer.resolve(key, intent, resolve.committedAt());
+        turn.writer.resolve(
+            key,
+            intent,
+            resolve.committedAt(),
+            () -> turn.reader.newestAtOrBelow(key, intent.timestamp()));
+      }
+    }
+    return new Answer.Done();
+  }
+
+  private static Answer trim(Turn turn, Request.TrimIntents trim) {
+    for (Key key : turn.reader.intents().in(trim.span())) {
+      if (turn.writer.batch().sizeBytes() > RESOLVED_BYTES_MAX) {
+        turn.leaveRestForLater();
+        break;
+      }
+      Intent intent = turn.reader.intent(key);
+      if (intent != null && intent.isOf(turn.own()) && intent.floor() < trim.upTo()) {
+        turn.writer.intent(key, intent.trimmed(trim.above(), trim.upTo()));
       }
     }
     return new Answer.Done();

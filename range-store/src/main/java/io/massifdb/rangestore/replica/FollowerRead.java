@@ -162,7 +162,14 @@ final class FollowerRead {
     Predicate<Intent> conflicting = intent -> !intent.timestamp().isAfter(at);
     MvccScan.Spec spec =
         new MvccScan.Spec(
-            scan.span(), scan.reverse(), at, null, scan.overlay(), conflicting, _ -> false);
+            scan.span(),
+            scan.reverse(),
+            at,
+            null,
+            Integer.MAX_VALUE,
+            scan.overlay(),
+            conflicting,
+            _ -> false);
     ScanOutput output = ScanOutput.of(scan, replica.services().programs());
     try {
       MvccScan.Outcome outcome = reader.scan(spec, output);

@@ -38,6 +38,7 @@ final class LatchSpans {
           Request.ConditionalPut _,
           Request.Delete _,
           Request.ResolveIntent _,
+          Request.TrimIntents _,
           Request.MetaPut _ ->
           spans.add(LatchSpan.write(request.span()));
       case Request.EndTransaction end -> {

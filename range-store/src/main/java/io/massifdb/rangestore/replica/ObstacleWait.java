@@ -1,9 +1,11 @@
 package io.massifdb.rangestore.replica;
 
 import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.LockStrength;
+import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RecordState;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionHeader;
@@ -16,6 +18,7 @@ import io.massifdb.rangestore.concurrency.ConcurrencyControl.LockWait;
 import io.massifdb.rangestore.mvcc.Intent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  * its way a moment to resolve its intent, then asks for its record and acts on the outcome: a
  * finished transaction's intents are resolved here, a pushed one is read beneath, a live one is
  * waited for. Meanwhile it reports its edges to the deadlock detector, and asks the gateway of a
- * lock's holder whether it still knows it (F34).
+ * lock's or an intent's holder whether it still knows it (F34): a lock of a transaction that has
+ * ended goes, and the record of one whose gateway is gone need not be waited for.
  *
  * <p>Lives for one wait; confined to the request's thread.
  */
 final class ObstacleWait {
+  private static final int ASKED_AT_ONCE = 2;
+
   private final StoreServices services;
   private final ReplicaSettings settings;
   private final ConcurrencyControl concurrency;
@@ -40,6 +46,7 @@ final class ObstacleWait {
   private final TransactionHeader header;
   private final Attempt attempt;
   private final Deadline deadline;
+  private final Map<TransactionId, CoordinatorStanding> standings = new HashMap<>();
   private final long beganNanos;
   private long reportedNanos;
   private long askedNanos;
@@ -151,7 +158,9 @@ final class ObstacleWait {
     Intent intent = ofOne.getFirst().getValue();
     List<Key> keys = ofOne.stream().map(Map.Entry::getKey).toList();
     Duration budget = deadline.atMost(settings.proposalWait());
-    RecordState state = pusher.push(intent, obstacle.pushTo(), budget);
+    CoordinatorStanding standing =
+        standings.getOrDefault(intent.transaction(), CoordinatorStanding.ALIVE);
+    RecordState state = pusher.push(intent, obstacle.pushTo(), standing, budget);
     return switch (state) {
       case RecordState.Committed committed -> {
         resolution.resolve(intent.transaction(), keys, committed.at());
@@ -214,10 +223,16 @@ final class ObstacleWait {
       return;
     }
     askedNanos = now;
-    for (Blocker blocker : blockers) {
-      if (blocker.gateway() != null
-          && blocker.intent() == null
-          && !services.statuses().isAlive(blocker.gateway(), blocker.transaction())) {
+    // Who holds comes first; those who only wait before this request are asked when they hold.
+    for (Blocker blocker : blockers.subList(0, Math.min(ASKED_AT_ONCE, blockers.size()))) {
+      Intent intent = blocker.intent();
+      NodeId gateway = intent != null ? intent.gateway() : blocker.gateway();
+      if (gateway == null) {
+        continue;
+      }
+      CoordinatorStanding standing = services.statuses().standing(gateway, blocker.transaction());
+      standings.put(blocker.transaction(), standing);
+      if (intent == null && standing == CoordinatorStanding.ENDED) {
         concurrency.release(blocker.transaction(), KeySpan.ALL);
       }
     }

@@ -57,8 +57,11 @@ final class ReadEvaluation {
 
   private static Answer.Value valueAt(Turn turn, Key key, @Nullable Intent intent, Timestamp at) {
     if (intent != null && intent.isOf(turn.own())) {
-      byte[] own = intent.newest().value();
-      return new Answer.Value(own, own == null ? Timestamp.ZERO : intent.timestamp());
+      Intent.Provisional visible = intent.visible(turn.header().readSequence());
+      if (visible != null) {
+        byte[] own = visible.value();
+        return new Answer.Value(own, own == null ? Timestamp.ZERO : intent.timestamp());
+      }
     }
     Version version = turn.reader.newestAtOrBelow(key, at);
     byte[] value = version == null ? null : version.value();
@@ -79,6 +82,7 @@ final class ReadEvaluation {
             scan.reverse(),
             at,
             turn.own(),
+            turn.header().readSequence(),
             scan.overlay(),
             intent -> blocks(turn, intent, locks),
             skipped);

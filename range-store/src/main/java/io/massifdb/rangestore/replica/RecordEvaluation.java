@@ -1,6 +1,7 @@
 package io.massifdb.rangestore.replica;
 
 import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.RecordState;
@@ -31,7 +32,8 @@ final class RecordEvaluation {
                   staging.at(),
                   staging.writes(),
                   staging.flushed(),
-                  turn.tenure.liveness().isSilent(recordKey));
+                  turn.tenure.liveness().isSilent(recordKey)
+                      || push.coordinator() != CoordinatorStanding.ALIVE);
           case TransactionRecord.Committed committed -> new RecordState.Committed(committed.at());
           case TransactionRecord.Aborted _ -> new RecordState.Aborted();
         };
@@ -40,7 +42,16 @@ final class RecordEvaluation {
 
   private static RecordState pending(
       Turn turn, Request.PushTransaction push, Key recordKey, TransactionRecord.Pending pending) {
-    if (push.mayAbort() && turn.tenure.liveness().isSilent(recordKey)) {
+    // One that wrote ahead of its commit may still show results for as long as its heartbeats are
+    // trusted (F28): only its gateway's word that it has ended counts. A finishing one reads no
+    // more.
+    boolean gone =
+        switch (push.coordinator()) {
+          case ALIVE -> false;
+          case UNREACHABLE -> pending.finishing();
+          case ENDED -> true;
+        };
+    if (push.mayAbort() && (gone || turn.tenure.liveness().isSilent(recordKey))) {
       return abort(turn, push.anchor(), push.pushee());
     }
     TimestampCache cache = turn.tenure.cache();
@@ -58,7 +69,9 @@ final class RecordEvaluation {
     if (trace != null) {
       return trace;
     }
-    boolean silent = turn.tenure.liveness().isSilent(recordKey);
+    boolean silent =
+        turn.tenure.liveness().isSilent(recordKey)
+            || push.coordinator() != CoordinatorStanding.ALIVE;
     return push.mayAbort() && silent
         ? abort(turn, push.anchor(), push.pushee())
         : new RecordState.Absent();
@@ -116,7 +129,24 @@ final class RecordEvaluation {
       case TransactionRecord.Committed committed -> new Answer.AlreadyCommitted(committed.at());
       case TransactionRecord.Pending _ -> heard(turn, heartbeat);
       case TransactionRecord.Staging _ -> heard(turn, heartbeat);
+      case null -> absentHeartbeat(turn, heartbeat);
+    };
+  }
+
+  /**
+   * Not created yet, or gone: an ABORTED record goes only when it can never be created again, which
+   * a coordinator that was away must learn (F28).
+   */
+  private static Answer absentHeartbeat(Turn turn, Request.HeartbeatTransaction heartbeat) {
+    return switch (trace(turn, heartbeat.anchor(), heartbeat.transaction())) {
+      case RecordState.Committed(Timestamp at) -> new Answer.AlreadyCommitted(at);
+      case RecordState.Unknown _ -> new Answer.Aborted();
       case null -> heard(turn, heartbeat);
+      case RecordState.Absent _,
+          RecordState.Pending _,
+          RecordState.Staging _,
+          RecordState.Aborted _ ->
+          throw new AssertionError("no trace of a record says that");
     };
   }
 

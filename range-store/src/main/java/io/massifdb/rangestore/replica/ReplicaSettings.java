@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param freshTimestampBudget how long latches may be held for drawing F
  * @param firstPushDelay how long to wait for a local resolution before the record is asked
  * @param waitRound how often a waiting request reports its edges and asks again
- * @param holderInquiry after how long the gateway of a lock's holder is asked (F34)
+ * @param holderInquiry after how long the gateway of a lock's or intent's holder is asked (F34)
  * @param refreshWait how long a refresh waits for intents that cannot be pushed
  * @param proposalWait how long an answer waits for its command at least
  */
@@ -30,7 +30,7 @@ public record ReplicaSettings(
         Duration.ofSeconds(2),
         Duration.ofMillis(3),
         Duration.ofMillis(50),
-        Duration.ofSeconds(1),
+        Duration.ofMillis(500),
         Duration.ofMillis(200),
         Duration.ofSeconds(5));
   }

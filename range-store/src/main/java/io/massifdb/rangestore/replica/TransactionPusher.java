@@ -1,6 +1,7 @@
 package io.massifdb.rangestore.replica;
 
 import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.RecordState;
 import io.massifdb.kvapi.Request;
@@ -25,14 +26,25 @@ final class TransactionPusher {
   }
 
   /** The state after pushing, recovered if need be; null when it could not be learnt now. */
-  @Nullable RecordState push(Intent intent, Timestamp pushTo, Duration budget) {
-    return push(intent.anchor(), intent.transaction(), pushTo, budget);
+  @Nullable RecordState push(
+      Intent intent, Timestamp pushTo, CoordinatorStanding coordinator, Duration budget) {
+    return push(intent.anchor(), intent.transaction(), pushTo, coordinator, budget);
   }
 
   @Nullable RecordState push(
       Key anchor, TransactionId transaction, Timestamp pushTo, Duration budget) {
+    return push(anchor, transaction, pushTo, CoordinatorStanding.ALIVE, budget);
+  }
+
+  private @Nullable RecordState push(
+      Key anchor,
+      TransactionId transaction,
+      Timestamp pushTo,
+      CoordinatorStanding coordinator,
+      Duration budget) {
     Answer answer =
-        sender.send(new Request.PushTransaction(anchor, transaction, pushTo, true), budget);
+        sender.send(
+            new Request.PushTransaction(anchor, transaction, pushTo, true, coordinator), budget);
     if (!(answer instanceof Answer.State state)) {
       return null;
     }

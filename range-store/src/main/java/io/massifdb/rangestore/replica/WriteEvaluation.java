@@ -36,6 +36,7 @@ final class WriteEvaluation {
           Request.HeartbeatTransaction _ ->
           throw new AssertionError("not a write: " + request);
       case Request.ResolveIntent _,
+          Request.TrimIntents _,
           Request.RemoveRecord _,
           Request.ReleaseLocks _,
           Request.MetaGet _,
@@ -68,7 +69,7 @@ final class WriteEvaluation {
       return null;
     }
     Placement placement;
-    if (intent != null && intent.newest().sequence() >= sequence) {
+    if (intent != null && intent.isPast(sequence)) {
       placement = new Placement.There(intent.timestamp());
     } else {
       Version newest = turn.reader.newest(key);
@@ -109,7 +110,8 @@ final class WriteEvaluation {
   /** A failed condition is a read at S. */
   private static @Nullable Answer failedCondition(
       Turn turn, Key key, @Nullable Intent own, @Nullable Version newest) {
-    byte[] existing = own != null ? own.newest().value() : newest == null ? null : newest.value();
+    Intent.Provisional above = own == null ? null : own.newest();
+    byte[] existing = above != null ? above.value() : newest == null ? null : newest.value();
     if (existing == null) {
       return null;
     }

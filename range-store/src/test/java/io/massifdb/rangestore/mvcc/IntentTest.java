@@ -32,7 +32,8 @@ class IntentTest {
     assertThat(read.timestamp()).isEqualTo(at(20));
     assertThat(read.holds(1)).isTrue();
     assertThat(read.holds(7)).isTrue();
-    assertThat(read.newest().value()).isNull();
+    assertThat(read.newest()).isEqualTo(read.values().getLast());
+    assertThat(read.values().getLast().value()).isNull();
     assertThat(read.anchor()).isEqualTo(A);
     assertThat(read.gateway()).isEqualTo(new NodeId(3));
   }
@@ -44,7 +45,7 @@ class IntentTest {
     MvccWriter writer = new MvccWriter();
     for (Key key : List.of(B, C)) {
       Intent intent = Objects.requireNonNull(reader.intent(key));
-      writer.resolve(key, intent, at(30));
+      writer.resolve(key, intent, at(30), () -> null);
     }
     write(writer);
     assertThat(intents.isEmptyIn(KeySpan.ALL)).isTrue();
@@ -76,7 +77,14 @@ class IntentTest {
     lay(B, intent(8, 8, "b"));
     MvccScan.Spec spec =
         new MvccScan.Spec(
-            KeySpan.ALL, false, at(9), transaction(9), List.of(), _ -> true, _ -> false);
+            KeySpan.ALL,
+            false,
+            at(9),
+            transaction(9),
+            Integer.MAX_VALUE,
+            List.of(),
+            _ -> true,
+            _ -> false);
     assertThat(reader.scan(spec, (_, _) -> true).conflicts()).isEmpty();
     assertThat(reader.scan(spec, (_, _) -> false).conflicts().values())
         .extracting(Intent::transaction)
@@ -116,6 +124,7 @@ class IntentTest {
             reverse,
             at(at),
             transaction(at),
+            Integer.MAX_VALUE,
             overlay,
             _ -> true,
             _ -> false),

@@ -143,7 +143,14 @@ class MvccModelTest {
       MvccScan.Outcome outcome =
           reader.scan(
               new MvccScan.Spec(
-                  rest, reverse, new Timestamp(at), null, List.of(), _ -> true, _ -> false),
+                  rest,
+                  reverse,
+                  new Timestamp(at),
+                  null,
+                  Integer.MAX_VALUE,
+                  List.of(),
+                  _ -> true,
+                  _ -> false),
               (key, value) -> {
                 rows.add(key + "=" + text(value));
                 return ++taken[0] == limit;

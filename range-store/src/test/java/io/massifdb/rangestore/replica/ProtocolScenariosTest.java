@@ -245,6 +245,9 @@ class ProtocolScenariosTest {
     // The reads of the old lease are below the right side's mark.
     assertThat(((Answer.Committed) early.onePhase(early.put("e", "x"))).at())
         .isGreaterThan(reader.s);
+    while (h.published.size() < 2) {
+      Thread.onSpinWait();
+    }
     assertThat(h.published).extracting(d -> d.span().start()).containsExactly(key("c"), Key.MIN);
   }
 

@@ -7,6 +7,7 @@ import io.massifdb.kvapi.Answer;
 import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.BatchResult;
 import io.massifdb.kvapi.CommitForm;
+import io.massifdb.kvapi.CoordinatorStanding;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.KeyValue;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +53,9 @@ final class ReplicaHarness implements ReplicaHost {
   final Map<RangeId, Replica> replicas = new TreeMap<>();
   final Map<RangeId, SynchronousGroup> groups = new TreeMap<>();
   final Set<TransactionId> victims = new ConcurrentSkipListSet<>();
+  final Set<TransactionId> unreachable = new ConcurrentSkipListSet<>();
   final Set<TransactionId> disowned = new ConcurrentSkipListSet<>();
-  final List<RangeDescriptor> published = new ArrayList<>();
+  final List<RangeDescriptor> published = new CopyOnWriteArrayList<>();
   volatile boolean oracleDown;
   final ClosingTarget closing = new ClosingTarget(_ -> draw(), Duration.ZERO);
   final StoreServices services;
@@ -81,7 +84,12 @@ final class ReplicaHarness implements ReplicaHost {
               found.removeIf(id -> edges.stream().noneMatch(edge -> edge.waiter().equals(id)));
               return found;
             },
-            (_, transaction) -> !disowned.contains(transaction),
+            (_, transaction) ->
+                disowned.contains(transaction)
+                    ? CoordinatorStanding.ENDED
+                    : unreachable.contains(transaction)
+                        ? CoordinatorStanding.UNREACHABLE
+                        : CoordinatorStanding.ALIVE,
             new NoPrograms(),
             closing);
     bootstrap(2, new KeySpan(Key.MIN, key("m")));
@@ -164,6 +172,23 @@ final class ReplicaHarness implements ReplicaHost {
 
   Client begin() {
     return new Client(draw());
+  }
+
+  /** No record of an attempt at or below it is created any more in the key's range. */
+  void raiseRecordThreshold(Key key, Timestamp threshold) {
+    Replica replica = at(key);
+    Tenure tenure = replica.tenures().current(Duration.ofSeconds(1));
+    if (tenure == null) {
+      throw new AssertionError("no lease");
+    }
+    replica
+        .proposer()
+        .propose(
+            tenure,
+            replica.state().descriptor().epoch(),
+            new MvccWriter(),
+            Command.Effects.thresholds(Timestamp.ZERO, threshold))
+        .join();
   }
 
   /** Commits one value in a transaction of its own. */

@@ -2,6 +2,7 @@ package io.massifdb.server.gateway;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.server.session.Session;
 import io.massifdb.server.session.SqlServices;
 import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
@@ -50,6 +51,8 @@ final class SqlConnection extends ChannelInboundHandlerAdapter implements Connec
   private boolean disconnected;
   private boolean shuttingDown;
   private boolean working;
+  private @Nullable SqlException idleFor;
+  private int waits;
   private volatile @Nullable Session session;
 
   SqlConnection(SqlServer server, SocketChannel channel) {
@@ -142,11 +145,55 @@ final class SqlConnection extends ChannelInboundHandlerAdapter implements Connec
 
   /** Waits for bytes and feeds them; false when the connection is to end. */
   private boolean take() {
+    Clock.Timer idle = startIdleTimer();
+    try {
+      return waitAndFeed();
+    } finally {
+      idle.cancel();
+    }
+  }
+
+  private Clock.Timer startIdleTimer() {
+    int wait;
+    lock.lock();
+    try {
+      idleFor = null;
+      wait = ++waits;
+    } finally {
+      lock.unlock();
+    }
+    Session open = session;
+    SqlServices running = server.services();
+    var limit = open == null ? null : open.idleLimit();
+    if (limit == null || running == null) {
+      return () -> {};
+    }
+    return running.clock().schedule(limit.getKey(), () -> idleTooLong(wait, limit.getValue()));
+  }
+
+  private void idleTooLong(int wait, SqlException error) {
+    lock.lock();
+    try {
+      if (wait == waits) {
+        idleFor = error;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean waitAndFeed() {
     lock.lock();
     try {
       working = false;
-      while (inbox.isEmpty() && !disconnected && !shuttingDown) {
+      while (inbox.isEmpty() && !disconnected && !shuttingDown && idleFor == null) {
         changed.awaitUninterruptibly();
+      }
+      SqlException tooLong = idleFor;
+      if (tooLong != null && inbox.isEmpty() && !disconnected) {
+        var _ = protocol.fatal(tooLong);
+        return false;
       }
       if (shuttingDown && inbox.isEmpty() && !disconnected) {
         var _ =

@@ -266,6 +266,7 @@ final class CommandRunner {
   }
 
   private void show(String name) {
+    session.noteToken(name);
     if (name.equals("all")) {
       describe(List.of(text("name"), text("setting"), text("description")));
       for (SettingDefinition definition : SettingDefinition.all()) {

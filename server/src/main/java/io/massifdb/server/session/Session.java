@@ -52,11 +52,15 @@ public final class Session implements SessionPort {
   private final SessionSequences sequences;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
   private final Map<String, Portal> portals = new LinkedHashMap<>();
+  private final Timeouts timeouts;
+  private final TransactionTokens tokens;
   private long transactionMicros;
   private boolean aloneInTransaction;
   private volatile Cancellation cancellation = Cancellation.NONE;
   private volatile String activity = "";
   private volatile boolean closed;
+
+  private volatile Timeouts.@Nullable Limit passed;
 
   private enum Cancellation {
     NONE,
@@ -96,7 +100,13 @@ public final class Session implements SessionPort {
     settings.onChange(writer::parameterStatus);
     this.transaction =
         new SessionTransaction(services.transactions(), services.catalog(), settings);
-    this.sequences = new SessionSequences(services.sequences(), transaction::catalog);
+    this.timeouts = new Timeouts(settings);
+    this.tokens = new TransactionTokens(settings, transaction, writer::parameterStatus);
+    this.sequences =
+        new SessionSequences(
+            services.sequences(),
+            transaction::catalog,
+            () -> settings.get("transaction_read_only").equals("on"));
     this.runner = new StatementRunner(this, services, writer, transaction);
   }
 
@@ -268,6 +278,7 @@ public final class Session implements SessionPort {
         boolean mayRepeat = (alone && !inBlock) || first;
         if (tryOnce(fresh, alone, mayRepeat && attempt < ATTEMPTS_MAX, body)) {
           failed = false;
+          tokens.report();
           return;
         }
         services.metrics().restart();
@@ -279,6 +290,9 @@ public final class Session implements SessionPort {
       services.metrics().statement(failed, services.clock().monotonicNanos() - started);
       activity = "";
       cancellation = Cancellation.NONE;
+      if (transaction.status() == SessionTransaction.Status.IDLE) {
+        timeouts.transactionEnded();
+      }
     }
   }
 
@@ -287,6 +301,7 @@ public final class Session implements SessionPort {
     transaction.clearCancel();
     if (transaction.status() == SessionTransaction.Status.IDLE) {
       transactionMicros = 0;
+      timeouts.transactionBegins(services.clock().monotonicNanos());
     }
   }
 
@@ -328,9 +343,9 @@ public final class Session implements SessionPort {
   }
 
   private RuntimeException translated(RuntimeException failure) {
-    if (cancellation == Cancellation.BY_TIMEOUT) {
-      return new SqlException(
-          SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+    Timeouts.Limit limit = passed;
+    if (cancellation == Cancellation.BY_TIMEOUT && limit != null) {
+      return limit.error();
     }
     if (cancellation == Cancellation.BY_USER) {
       return new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
@@ -351,12 +366,44 @@ public final class Session implements SessionPort {
   }
 
   private Clock.Timer startTimeout() {
-    long millis = Long.parseLong(settings.get("statement_timeout"));
-    return millis == 0
+    Timeouts.Limit limit = timeouts.statement(services.clock().monotonicNanos());
+    passed = null;
+    return limit == null
         ? () -> {}
         : services
             .clock()
-            .schedule(Duration.ofMillis(millis), () -> cancel(Cancellation.BY_TIMEOUT));
+            .schedule(
+                limit.after(),
+                () -> {
+                  if (!activity.isEmpty()) {
+                    passed = limit;
+                    cancel(Cancellation.BY_TIMEOUT);
+                  }
+                });
+  }
+
+  @Override
+  public boolean mustEnd() {
+    Timeouts.Limit limit = passed;
+    return limit != null && limit.ends();
+  }
+
+  /** How long to wait for the client, and the error to end with; null: for ever. */
+  public Map.@Nullable Entry<Duration, SqlException> idleLimit() {
+    Timeouts.Limit limit =
+        timeouts.idle(transaction.protocolStatus(), services.clock().monotonicNanos());
+    return limit == null ? null : Map.entry(limit.after(), limit.error());
+  }
+
+  String transactionStatus(String token) {
+    return TransactionTokens.status(services.transactions(), token);
+  }
+
+  /** A setting is about to be read by its name. */
+  void noteToken(String setting) {
+    if (setting.equalsIgnoreCase(TransactionTokens.TOKEN)) {
+      tokens.note();
+    }
   }
 
   private void checkAllowed(Statement statement) {
@@ -593,9 +640,13 @@ public final class Session implements SessionPort {
       case BY_USER ->
           throw new SqlException(
               SqlState.QUERY_CANCELED, "canceling statement due to user request");
-      case BY_TIMEOUT ->
-          throw new SqlException(
-              SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+      case BY_TIMEOUT -> {
+        Timeouts.Limit limit = passed;
+        throw limit != null
+            ? limit.error()
+            : new SqlException(
+                SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+      }
     }
   }
 

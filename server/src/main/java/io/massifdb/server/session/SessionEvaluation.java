@@ -78,6 +78,7 @@ final class SessionEvaluation implements EvaluationContext {
 
   @Override
   public @Nullable String setting(String name) {
+    session.noteToken(name);
     return session.settings().find(name) == null ? null : session.settings().show(name);
   }
 
@@ -85,6 +86,11 @@ final class SessionEvaluation implements EvaluationContext {
   public String changeSetting(String name, @Nullable String value, boolean local) {
     session.settings().set(name, value, local);
     return session.settings().show(name);
+  }
+
+  @Override
+  public String transactionStatus(String token) {
+    return session.transactionStatus(token);
   }
 
   @Override

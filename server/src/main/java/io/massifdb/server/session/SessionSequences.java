@@ -8,6 +8,7 @@ import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class SessionSequences implements SequenceAccess {
   private final SequenceStore store;
   private final Supplier<CatalogSnapshot> catalog;
+  private final BooleanSupplier readOnly;
   private final Map<Long, Long> obtained = new TreeMap<>();
   private @Nullable Long last;
 
-  SessionSequences(SequenceStore store, Supplier<CatalogSnapshot> catalog) {
+  SessionSequences(
+      SequenceStore store, Supplier<CatalogSnapshot> catalog, BooleanSupplier readOnly) {
     this.store = store;
     this.catalog = catalog;
+    this.readOnly = readOnly;
   }
 
   @Override
   public long next(long sequenceOid) {
+    requireWritable("nextval");
     long value = store.next(find(sequenceOid));
     obtained.put(sequenceOid, value);
     last = value;
     return value;
+  }
+
+  private void requireWritable(String function) {
+    if (readOnly.getAsBoolean()) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "cannot execute " + function + "() in a read-only transaction");
+    }
   }
 
   private SequenceDescriptor find(long oid) {
@@ -63,6 +76,7 @@ final class SessionSequences implements SequenceAccess {
 
   @Override
   public long set(long sequenceOid, long value, boolean called) {
+    requireWritable("setval");
     store.set(find(sequenceOid), value, called);
     if (called) {
       obtained.put(sequenceOid, value);

@@ -10,6 +10,7 @@ import io.massifdb.txnlayer.IsolationLevel;
 import io.massifdb.txnlayer.Savepoint;
 import io.massifdb.txnlayer.Transaction;
 import io.massifdb.txnlayer.TransactionCoordinator;
+import io.massifdb.txnlayer.TransactionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,23 @@ final class SessionTransaction {
   }
 
   // ---- beginning
+
+  /** The token of the open transaction, or an empty text while it has not written. */
+  String token() {
+    Transaction open = transaction;
+    if (open == null || !open.hasWrites()) {
+      return "";
+    }
+    var _ = open.id(); // a transaction of blind writes has none before its commit
+    return open.token().map(TransactionToken::encode).orElse("");
+  }
+
+  void applyLockTimeout() {
+    Transaction open = transaction;
+    if (open != null) {
+      open.setLockTimeout(Duration.ofMillis(Long.parseLong(settings.get("lock_timeout"))));
+    }
+  }
 
   /** Opens an implicit transaction unless something is open. */
   void ensure() {
@@ -148,8 +166,8 @@ final class SessionTransaction {
       CatalogLease held = heldLease();
       open = coordinator.begin(isolation, readOnly && changedCatalog == null);
       open.limitCommitTo(held.expiry());
-      open.setLockTimeout(Duration.ofMillis(Long.parseLong(settings.get("lock_timeout"))));
       transaction = open;
+      applyLockTimeout();
     }
     return open;
   }

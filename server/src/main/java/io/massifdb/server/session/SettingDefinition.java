@@ -115,6 +115,22 @@ record SettingDefinition(
         false,
         "ms",
         "Longest time of a statement; 0 = none");
+    define(
+        "transaction_timeout",
+        Kind.INTEGER,
+        "0",
+        false,
+        "ms",
+        "Longest time of a transaction, after which the session ends; 0 = none");
+    define("idle_session_timeout", Kind.INTEGER, "0", false, "ms", "0 = none");
+    define(
+        TransactionTokens.REPORT,
+        Kind.BOOLEAN,
+        "off",
+        false,
+        null,
+        "Tell the token of a transaction as soon as it has one");
+    fixed(TransactionTokens.TOKEN, "", false, "Token of this transaction, once it has written");
     define("lock_timeout", Kind.INTEGER, "0", false, "ms", "Longest wait for a lock; 0 = none");
     define("idle_in_transaction_session_timeout", Kind.INTEGER, "0", false, "ms", "0 = none");
     define("check_function_bodies", Kind.BOOLEAN, "on", false, null, "No effect");

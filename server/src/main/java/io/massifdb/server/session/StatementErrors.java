@@ -66,14 +66,18 @@ final class StatementErrors {
       case ConditionFailedException duplicate ->
           DuplicateKeys.error(duplicate.key(), catalog, evaluation);
       case LockNotAvailableException _ ->
-          new SqlException(
-              SqlState.LOCK_NOT_AVAILABLE, "could not obtain lock on row", answer.text(), null);
+          new SqlException(SqlState.LOCK_NOT_AVAILABLE, answer.text());
       case CommitAmbiguousException ambiguous ->
           new SqlException(
               SqlState.STATEMENT_COMPLETION_UNKNOWN,
               "it is not known whether the transaction committed",
-              ambiguous.text(),
-              "The transaction's token is " + ambiguous.token().encode() + ".");
+              "The transaction's token is "
+                  + ambiguous.token().encode()
+                  + ". Cause: "
+                  + ambiguous.text(),
+              "Ask for the outcome with SELECT massif_transaction_status('"
+                  + ambiguous.token().encode()
+                  + "').");
       case TransactionCancelledException _ ->
           new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
       case TransactionUnavailableException _ ->
@@ -85,11 +89,7 @@ final class StatementErrors {
       case SnapshotTooOldException _ ->
           new SqlException(new SqlState("72000"), "snapshot too old", answer.text(), null);
       case WriteBufferFullException _ ->
-          new SqlException(
-              SqlState.PROGRAM_LIMIT_EXCEEDED,
-              "the transaction writes too much",
-              answer.text(),
-              "Split the work into several transactions.");
+          new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, answer.text());
       case ProgramFailedException program -> SqlFailures.decode(program.error());
     };
   }

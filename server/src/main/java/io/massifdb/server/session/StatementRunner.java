@@ -312,6 +312,7 @@ final class StatementRunner {
 
   private ResultCursor open(PlannedStatement plan, EvaluationContext evaluation) {
     transaction.open().beginStatement();
+    transaction.applyLockTimeout();
     return Executor.execute(plan.plan(), context(evaluation, null));
   }
 

@@ -251,6 +251,9 @@ public final class PgConnection {
     try {
       converse(message, open);
     } catch (SqlException e) {
+      if (open.mustEnd()) {
+        return fatal(e);
+      }
       failed(e, simple, message, open);
     } catch (StackOverflowError _) {
       failed(

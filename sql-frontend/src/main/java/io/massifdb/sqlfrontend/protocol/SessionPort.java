@@ -49,6 +49,11 @@ public interface SessionPort extends AutoCloseable {
   /** Ends the implicit transaction, if one is open. */
   void sync();
 
+  /** The error just thrown ends the session: the client is told so and disconnected. */
+  default boolean mustEnd() {
+    return false;
+  }
+
   /**
    * An error ended the message sequence: the implicit transaction is rolled back, a block fails.
    */

@@ -26,6 +26,7 @@ final class Pieces {
       case Request.Refresh refresh -> new Request.Refresh(part, refresh.from(), refresh.to());
       case Request.ResolveIntent resolve ->
           new Request.ResolveIntent(part, resolve.transaction(), resolve.committedAt());
+      case Request.TrimIntents trim -> new Request.TrimIntents(part, trim.above(), trim.upTo());
       case Request.ReleaseLocks _ -> new Request.ReleaseLocks(part);
       case Request.Scan scan -> clipScan(scan, part);
       case Request.MetaScan scan -> new Request.MetaScan(part, scan.reverse(), scan.limit());
@@ -82,6 +83,7 @@ final class Pieces {
           Request.RecoverTransaction _,
           Request.HeartbeatTransaction _,
           Request.ResolveIntent _,
+          Request.TrimIntents _,
           Request.RemoveRecord _,
           Request.ReleaseLocks _,
           Request.MetaGet _,
@@ -106,6 +108,7 @@ final class Pieces {
           Request.RecoverTransaction _,
           Request.HeartbeatTransaction _,
           Request.ResolveIntent _,
+          Request.TrimIntents _,
           Request.RemoveRecord _,
           Request.ReleaseLocks _,
           Request.MetaGet _,
