@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(InWorld.class)
 class IsolationScenariosTest implements InWorld.Inhabited {
+  private static final List<IsolationLevel> LEVELS = List.of(IsolationLevel.values());
+
   private final World world = new World(23, TransactionLimits.DEFAULT.withBuffer(4_000));
 
   @Override
@@ -150,7 +152,7 @@ class IsolationScenariosTest implements InWorld.Inhabited {
 
   private void work(int worker) {
     for (int i = 0; i < 12; i++) {
-      Transaction transaction = world.begin(IsolationLevel.values()[i % 3]);
+      Transaction transaction = world.begin(LEVELS.get(i % 3));
       try {
         transaction.beginStatement();
         Savepoint savepoint = transaction.savepoint();

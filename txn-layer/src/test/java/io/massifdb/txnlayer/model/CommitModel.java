@@ -38,13 +38,12 @@ final class CommitModel implements Model {
   private static final int SENT = 4;
   private static final int COMMIT_SENT = 5;
   private static final int ABORT_SENT = 6;
-  private static final int REMOVE_SENT = 7;
-  private static final int FOUND_ALL = 8;
-  private static final int FOUND_MISSING = 9;
-  private static final int OUTCOME = 10;
-  private static final int CONTRADICTION = 11;
-  private static final int RESOLVE_AT = 12;
-  private static final int RECOVERER = 13; // two blocks of: asking, missing
+  private static final int FOUND_ALL = 7;
+  private static final int FOUND_MISSING = 8;
+  private static final int OUTCOME = 9;
+  private static final int CONTRADICTION = 10;
+  private static final int RESOLVE_AT = 11;
+  private static final int RECOVERER = 12; // two blocks of: asking, missing
   private static final int RECOVERER_CELLS = 2;
   private static final int KEY = RECOVERER + 2 * RECOVERER_CELLS;
 

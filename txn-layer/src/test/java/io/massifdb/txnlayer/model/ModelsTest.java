@@ -146,11 +146,14 @@ class ModelsTest {
   }
 
   private static void compare(String table) throws IOException {
-    Path document = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(document.resolve("docs/transactions"))) {
-      document = document.getParent();
+    Path root = Path.of("").toAbsolutePath();
+    for (Path at = root; at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve("docs/transactions"))) {
+        root = at;
+        break;
+      }
     }
-    document = document.resolve("docs/transactions/models.md");
+    Path document = root.resolve("docs/transactions/models.md");
     List<String> parts = List.of(Files.readString(document).split("<!-- generated -->\n", -1));
     assertThat(parts).hasSize(3);
     if (MODE.equals("write")) {
