@@ -6,13 +6,37 @@ enum Fault {
   CRASH,
   /** All machines lose their power. */
   POWER_FAILURE,
+  /** The node that leads the system range, and so the oracle, loses its power. */
+  ORACLE_CRASH,
+  /** The same node gets no processor, for longer than its lease. */
+  ORACLE_PAUSE,
   /** One node is cut off from the others, not from its clients. */
   ISOLATION,
+  /** The nodes fall into two parts. */
+  HALVES,
+  /** One link is cut: its ends still hear of each other through the rest. */
+  BRIDGE,
   /** One direction of one link is cut. */
   ONE_WAY_CUT,
+  /** One node hears nobody, and is heard. */
+  DEAF,
+  /** One node hears everybody, and is not heard. */
+  MUTE,
+  /** One link is very slow. */
+  SLOW_LINK,
   /** One process gets no processor. */
   PAUSE,
+  /** The wall clock of one machine jumps. */
+  CLOCK_JUMP,
+  /** The disk of one machine becomes slow. */
+  SLOW_DISK,
+  /** Writes and syncs of one machine fail, so its node stops; later it comes back. */
+  DISK_FAILURE,
   /** Client connections of one node break. */
   DISCONNECT,
+  /** A range is cut where the clients work. */
+  SPLIT,
+  /** Some ranges get another leader, on purpose. */
+  TRANSFER,
   NOTHING
 }

@@ -3,38 +3,62 @@ package io.massifdb.simulation;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.testkit.SeededRandom;
+import io.massifdb.testkit.SimulatedNetwork;
+import io.massifdb.testkit.SimulatedNetwork.Link;
 import io.massifdb.testkit.Timeline;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
- * Breaks the cluster as the plan says: one thing at a time, repaired after a while, sometimes
- * before the next one and sometimes not. Runs on a virtual thread.
+ * Breaks the cluster as the plan says, each thing repaired after a while, sometimes before the next
+ * one and sometimes not. Runs on a virtual thread.
  */
 final class Nemesis {
+  private static final Link SLOW = new Link(Duration.ofMillis(50), Duration.ofMillis(400), 0, 0);
+  private static final int JUMP_MILLIS_MAX = 600_000;
+
   private final SimulatedCluster cluster;
+  private final Crew crew;
   private final FaultPlan plan;
+  private final Set<Integer> skipped;
   private final Clock clock;
   private final SeededRandom random;
   private final Timeline timeline;
+  private final List<String> inflicted = new ArrayList<>();
+  private final List<Integer> numbers = new ArrayList<>();
   private boolean over;
-  private int faults;
 
+  /**
+   * @param skipped numbers of faults that are left out; {@link SimulationSettings#BACKGROUND} is
+   *     the one of lossy links, slow disks and drifting clocks
+   */
   Nemesis(
       SimulatedCluster cluster,
+      Crew crew,
       FaultPlan plan,
+      Set<Integer> skipped,
       Clock clock,
       SeededRandom random,
       Timeline timeline) {
     this.cluster = cluster;
+    this.crew = crew;
     this.plan = plan;
+    this.skipped = skipped;
     this.clock = clock;
     this.random = random;
     this.timeline = timeline;
   }
 
-  int faults() {
-    return faults;
+  /** What was done, in words. */
+  List<String> inflicted() {
+    return inflicted;
+  }
+
+  /** The numbers of the faults that were done. */
+  List<Integer> numbers() {
+    return numbers;
   }
 
   /** No more faults; what is broken stays so until the cluster is healed. */
@@ -45,10 +69,18 @@ final class Nemesis {
   void run() {
     cluster.worsen(plan);
     try {
-      while (!over) {
-        clock.sleep(FaultPlan.around(plan.calm(), random));
-        if (!over) {
-          inflict(choose());
+      for (int number = 1; !over; number++) {
+        PlannedFault next = PlannedFault.draw(number, plan, random);
+        clock.sleep(next.gap());
+        if (over) {
+          return;
+        }
+        if (!skipped.contains(number) && next.fault() != Fault.NOTHING) {
+          numbers.add(number);
+          inflict(next);
+        }
+        if (next.alone()) {
+          clock.sleep(next.repair());
         }
       }
     } catch (InterruptedException _) {
@@ -56,62 +88,122 @@ final class Nemesis {
     }
   }
 
-  private Fault choose() {
-    int sum = plan.weights().values().stream().mapToInt(Integer::intValue).sum();
-    int drawn = random.nextInt(sum);
-    for (Map.Entry<Fault, Integer> each : plan.weights().entrySet()) {
-      drawn -= each.getValue();
-      if (drawn < 0) {
-        return each.getKey();
-      }
-    }
-    throw new AssertionError("weights");
-  }
-
-  private void inflict(Fault fault) throws InterruptedException {
-    faults += fault == Fault.NOTHING ? 0 : 1;
+  private void inflict(PlannedFault next) {
     List<SimulatedMachine> machines = cluster.machines();
-    SimulatedMachine victim = machines.get(random.nextInt(machines.size()));
-    timeline.note("nemesis", fault + " " + victim.id().value(), 0);
-    switch (fault) {
-      case CRASH -> {
+    SimulatedMachine victim =
+        next.fault() == Fault.ORACLE_CRASH || next.fault() == Fault.ORACLE_PAUSE
+            ? cluster.oracle()
+            : machines.get(next.choice().nextInt(machines.size()));
+    note(next, victim);
+    switch (next.fault()) {
+      case CRASH, ORACLE_CRASH -> {
         victim.crash();
-        repairLater(() -> restart(victim));
+        repairLater(next, () -> restart(victim));
       }
       case POWER_FAILURE -> {
         machines.forEach(SimulatedMachine::crash);
-        machines.forEach(machine -> repairLater(() -> restart(machine)));
+        machines.forEach(machine -> repairLater(next, () -> restart(machine)));
       }
-      case ISOLATION -> {
-        cluster.network().isolate(victim.id());
-        repairLater(cluster.network()::heal);
-      }
-      case ONE_WAY_CUT -> {
-        NodeId other = machines.get(victim.id().value() % machines.size()).id();
-        cluster.network().cut(victim.id(), other);
-        repairLater(cluster.network()::heal);
-      }
-      case PAUSE -> {
+      case PAUSE, ORACLE_PAUSE -> {
         victim.pause();
-        repairLater(victim::resume);
+        repairLater(next, victim::resume);
+      }
+      case CLOCK_JUMP ->
+          victim.setWallOffset(
+              Duration.ofMillis(next.choice().nextInt(2 * JUMP_MILLIS_MAX) - JUMP_MILLIS_MAX));
+      case SLOW_DISK -> {
+        victim.setDisk(Duration.ofMillis(100), 0.1);
+        repairLater(next, () -> victim.setDisk(plan.syncMax(), plan.stall()));
+      }
+      case DISK_FAILURE -> {
+        victim.failDisk();
+        repairLater(
+            next,
+            () -> {
+              victim.crash();
+              restart(victim);
+            });
       }
       case DISCONNECT -> {
         SimulatedSqlPort sql = victim.sql();
         if (sql != null) {
-          sql.disconnectSome(random);
+          sql.disconnectSome(next.choice());
         }
+      }
+      case SPLIT -> crew.split();
+      case TRANSFER -> cluster.transferSome(next.choice());
+      case ISOLATION, HALVES, BRIDGE, ONE_WAY_CUT, DEAF, MUTE, SLOW_LINK -> {
+        cut(next, victim.id());
+        repairLater(next, cluster.network()::heal);
       }
       case NOTHING -> {}
     }
-    if (random.chance(0.7)) {
-      clock.sleep(plan.repair());
+  }
+
+  private void cut(PlannedFault next, NodeId victim) {
+    SimulatedNetwork network = cluster.network();
+    List<NodeId> nodes = cluster.machines().stream().map(SimulatedMachine::id).toList();
+    NodeId other = nodes.get((nodes.indexOf(victim) + 1) % nodes.size());
+    switch (next.fault()) {
+      case ISOLATION -> network.isolate(victim);
+      case HALVES -> {
+        int size = 1 + next.choice().nextInt(nodes.size() - 1);
+        List<NodeId> part = nodes.subList(0, size);
+        List<NodeId> rest = nodes.subList(size, nodes.size());
+        part.forEach(one -> rest.forEach(two -> both(one, two)));
+      }
+      case BRIDGE -> both(victim, other);
+      case ONE_WAY_CUT -> network.cut(victim, other);
+      case DEAF ->
+          nodes.stream()
+              .filter(node -> !node.equals(victim))
+              .forEach(node -> network.cut(node, victim));
+      case MUTE ->
+          nodes.stream()
+              .filter(node -> !node.equals(victim))
+              .forEach(node -> network.cut(victim, node));
+      case SLOW_LINK -> {
+        network.set(victim, other, SLOW);
+        network.set(other, victim, SLOW);
+      }
+      case CRASH,
+          POWER_FAILURE,
+          ORACLE_CRASH,
+          ORACLE_PAUSE,
+          PAUSE,
+          CLOCK_JUMP,
+          SLOW_DISK,
+          DISK_FAILURE,
+          DISCONNECT,
+          SPLIT,
+          TRANSFER,
+          NOTHING ->
+          throw new AssertionError(next);
     }
   }
 
-  private void repairLater(Runnable repair) {
+  private void both(NodeId one, NodeId other) {
+    cluster.network().cut(one, other);
+    cluster.network().cut(other, one);
+  }
+
+  private void note(PlannedFault next, SimulatedMachine victim) {
+    String what =
+        "%d: %s of node %d at %d ms for %d ms"
+            .formatted(
+                next.number(),
+                next.fault(),
+                victim.id().value(),
+                timeline.nowNanos() / 1_000_000,
+                next.repair().toMillis());
+    inflicted.add(what);
+    timeline.note("nemesis", what, 0);
+  }
+
+  private void repairLater(PlannedFault fault, Runnable repair) {
     var _ =
         clock.schedule(
-            FaultPlan.around(plan.repair(), random),
+            fault.repair(),
             () -> {
               if (!over) {
                 repair.run();

@@ -1,5 +1,7 @@
 package io.massifdb.simulation;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -7,45 +9,53 @@ import java.util.Optional;
  *
  * @param failure why it failed, empty when all is well
  * @param traceHash sums up every event; equal for equal seeds
+ * @param faults what was broken, in words
+ * @param faultNumbers the same by number
  */
 public record Outcome(
-    SimulationSettings settings, Optional<String> failure, long traceHash, Statistics statistics) {
+    SimulationSettings settings,
+    Optional<String> failure,
+    long traceHash,
+    Statistics statistics,
+    Map<Probe, Integer> probes,
+    List<String> faults,
+    List<Integer> faultNumbers) {
 
   /**
    * @param steps pieces of work that were run
-   * @param conflicts transfers that were definitely refused
-   * @param unknown transfers whose outcome the client never learned
+   * @param aborted transactions that were definitely refused
+   * @param unknown transactions whose outcome the client never learned
    */
   public record Statistics(
-      long steps,
-      long virtualMillis,
-      int faults,
-      int acknowledged,
-      int conflicts,
-      int unknown,
-      int audits) {}
+      long steps, long virtualMillis, int committed, int aborted, int unknown) {}
 
   public boolean passed() {
     return failure.isEmpty();
   }
 
-  /** One line, two for a failure: the second is what to type to see it again. */
+  /** One line, more for a failure: what broke, and what to type to see it again. */
   public String report() {
     String line =
-        "seed %d: %s  trace %016x  %d s virtual, %d steps, %d faults, transfers %d ok %d refused %d unknown, audits %d"
+        "seed %d %s: %s  trace %016x  %d s virtual, %d steps, %d faults, transactions %d ok %d refused %d unknown"
             .formatted(
                 settings.seed(),
+                settings.workload(),
                 passed() ? "passed" : "FAILED",
                 traceHash,
                 statistics.virtualMillis / 1000,
                 statistics.steps,
-                statistics.faults,
-                statistics.acknowledged,
-                statistics.conflicts,
-                statistics.unknown,
-                statistics.audits);
+                faults.size(),
+                statistics.committed,
+                statistics.aborted,
+                statistics.unknown);
     return failure
-        .map(why -> line + "\n  " + why + "\n  replay: " + settings.replayCommand())
+        .map(why ->
+            "%s\n%s  faults:\n%s  replay: %s"
+                .formatted(
+                    line,
+                    why.indent(2),
+                    String.join("\n", faults).indent(4),
+                    settings.replayCommand()))
         .orElse(line);
   }
 }

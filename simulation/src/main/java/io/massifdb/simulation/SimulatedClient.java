@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.kvapi.seam.Clock;
+import io.massifdb.simulation.workload.Connection;
 import io.massifdb.testkit.Timeline;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * broken connection and an answer that takes too long are {@code 08006}, after which the client has
  * to connect again. Confined to one virtual thread.
  */
-final class SimulatedClient implements SimulatedSocket.Receiver, AutoCloseable {
+final class SimulatedClient implements SimulatedSocket.Receiver, Connection {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int HEADER_BYTES = 5;
+
+  /** No types, no formats: everything is text. */
+  private static final byte[] NO_FORMATS = {0, 0};
 
   private final Timeline timeline;
   private final Clock clock;
@@ -32,9 +36,6 @@ final class SimulatedClient implements SimulatedSocket.Receiver, AutoCloseable {
   private CompletableFuture<Boolean> news = new CompletableFuture<>();
   private byte[] unread = {};
   private boolean broken;
-
-  /** What a statement answered with. */
-  record Answer(String tag, List<List<@Nullable String>> rows) {}
 
   private SimulatedClient(Timeline timeline, Clock clock, String name, SimulatedSqlPort port) {
     this.timeline = timeline;
@@ -61,19 +62,49 @@ final class SimulatedClient implements SimulatedSocket.Receiver, AutoCloseable {
         .array();
   }
 
-  /** Runs one statement; its error is thrown. */
-  Answer query(String sql) {
-    byte[] text = (sql + "\0").getBytes(UTF_8);
-    socket.send(
-        ByteBuffer.allocate(HEADER_BYTES + text.length)
-            .put((byte) 'Q')
-            .putInt(4 + text.length)
-            .put(text)
-            .array());
-    return untilReady(sql);
+  @Override
+  public Answer query(String sql, Object... parameters) {
+    if (parameters.length == 0) {
+      socket.send(message('Q', text(sql)));
+      return untilReady(sql);
+    }
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    messages.writeBytes(message('P', text(""), text(sql), NO_FORMATS));
+    messages.writeBytes(
+        message('B', text(""), text(""), NO_FORMATS, values(parameters), NO_FORMATS));
+    messages.writeBytes(message('E', text(""), new byte[4]));
+    messages.writeBytes(message('S'));
+    socket.send(messages.toByteArray());
+    return untilReady(sql + " " + Arrays.toString(parameters));
   }
 
-  boolean isBroken() {
+  private static byte[] text(String text) {
+    return (text + "\0").getBytes(UTF_8);
+  }
+
+  private static byte[] values(Object... parameters) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(ByteBuffer.allocate(2).putShort((short) parameters.length).array());
+    for (Object parameter : parameters) {
+      byte[] value = parameter.toString().getBytes(UTF_8);
+      bytes.writeBytes(ByteBuffer.allocate(4).putInt(value.length).array());
+      bytes.writeBytes(value);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] message(char type, byte[]... parts) {
+    int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+    ByteBuffer message = ByteBuffer.allocate(HEADER_BYTES + length);
+    message.put((byte) type).putInt(4 + length);
+    for (byte[] part : parts) {
+      message.put(part);
+    }
+    return message.array();
+  }
+
+  @Override
+  public boolean isBroken() {
     return broken;
   }
 
@@ -109,7 +140,7 @@ final class SimulatedClient implements SimulatedSocket.Receiver, AutoCloseable {
           if (error != null) {
             throw traced(sql, error);
           }
-          timeline.note(name, sql, rows.hashCode());
+          timeline.note(name, sql + " = " + rows, 0);
           return new Answer(tag, rows);
         }
         default -> {}

@@ -2,6 +2,9 @@ package io.massifdb.simulation;
 
 import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.ReplicaDescriptor;
+import io.massifdb.rangestore.ReplicaStatus;
 import io.massifdb.server.cluster.Identity;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.SimulatedNetwork;
@@ -12,18 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Three machines and the network between them. */
+/** Some machines and the network between them. */
 final class SimulatedCluster {
-  private static final int MACHINES = 3;
   private static final Duration QUICK_SYNC = Duration.ofNanos(200_000);
 
   private final SimulatedNetwork network;
   private final List<SimulatedMachine> machines = new ArrayList<>();
+  private int transfers;
 
   SimulatedCluster(Timeline timeline, SeededRandom random, FaultPlan plan, InjectedBug bug) {
     network = new SimulatedNetwork(timeline, random.split("network"));
     List<NodeDescriptor> founders = new ArrayList<>();
-    for (int i = 1; i <= MACHINES; i++) {
+    int count = random.split("size").chance(0.1) ? 5 : 3;
+    for (int i = 1; i <= count; i++) {
       founders.add(
           new NodeDescriptor(new NodeId(i), "n" + i + ":1", "n" + i + ":2", "n" + i + ":3", "0"));
     }
@@ -64,6 +68,37 @@ final class SimulatedCluster {
         });
   }
 
+  /** The machine that leads the system range, or else the first one. */
+  SimulatedMachine oracle() {
+    for (SimulatedMachine machine : machines) {
+      for (ReplicaStatus status : machine.replicas()) {
+        if (status.descriptor().id().equals(RangeId.SYSTEM) && status.isLeaseholder()) {
+          return machine;
+        }
+      }
+    }
+    return machines.getFirst();
+  }
+
+  /** Half of the ranges get another leader. */
+  void transferSome(SeededRandom choice) {
+    for (SimulatedMachine machine : machines) {
+      for (ReplicaStatus status : machine.replicas()) {
+        if (status.isLeaseholder() && choice.chance(0.5)) {
+          transfers++;
+          List<ReplicaDescriptor> replicas = status.descriptor().replicas();
+          machine.transfer(
+              status.descriptor(), replicas.get(choice.nextInt(replicas.size())).node());
+        }
+      }
+    }
+  }
+
+  /** How often a leader was asked to hand over. */
+  int transfers() {
+    return transfers;
+  }
+
   /** The first reason why a node cannot go on; null while all is well. */
   @Nullable String trouble() {
     for (SimulatedMachine machine : machines) {
@@ -88,6 +123,7 @@ final class SimulatedCluster {
     for (SimulatedMachine machine : machines) {
       machine.setDisk(QUICK_SYNC, 0);
       machine.resume();
+      machine.recoverFromDiskFailure();
       if (!machine.isRunning()) {
         machine.start(false);
       }

@@ -1,7 +1,10 @@
 package io.massifdb.simulation;
 
+import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
+import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.Request;
 import io.massifdb.rangestore.ReplicaStatus;
 import io.massifdb.server.cluster.Identity;
 import io.massifdb.server.cluster.NodeAddresses;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * connections of the old life are void, unsynced bytes and unflushed batches may be lost.
  */
 final class SimulatedMachine {
+  private static final long TRANSFER_MILLIS = 2_000;
+
   private final NodeDescriptor descriptor;
   private final Identity identity;
   private final Timeline timeline;
@@ -38,12 +43,14 @@ final class SimulatedMachine {
   private final MemoryEngine engine = new MemoryEngine();
   private Duration syncMax = Duration.ofNanos(100_000);
   private double stall;
+  private Duration wallOffset = Duration.ZERO;
+  private boolean diskFails;
   private int lives;
   private @Nullable Life life;
   private @Nullable String brokenBecause;
 
   /** From one start to the crash that ends it. */
-  private record Life(SimulatedScheduler scheduler, SimulatedSqlPort sql) {}
+  private record Life(SimulatedScheduler scheduler, VirtualClock clock, SimulatedSqlPort sql) {}
 
   SimulatedMachine(
       NodeDescriptor descriptor,
@@ -84,6 +91,50 @@ final class SimulatedMachine {
     return life == null ? null : life.sql;
   }
 
+  /** The clock on the wall jumps, and stays wrong. */
+  void setWallOffset(Duration offset) {
+    wallOffset = offset;
+    if (life != null) {
+      life.clock.setWallOffset(offset);
+    }
+  }
+
+  /** Writes and syncs fail from now on: the node has to stop by itself. */
+  void failDisk() {
+    if (life != null) {
+      diskFails = true;
+      disk.failFromNow();
+    }
+  }
+
+  /** A node whose disk failed is of no use any more. */
+  void recoverFromDiskFailure() {
+    if (diskFails) {
+      crash();
+    }
+  }
+
+  /** How often this machine came up. */
+  int lives() {
+    return lives;
+  }
+
+  /** Asks for another leader of a range, if this node leads it. */
+  void transfer(RangeDescriptor range, NodeId target) {
+    Life running = life;
+    Node node = running == null ? null : running.sql.node();
+    if (running != null && node != null) {
+      BatchRequest request =
+          new BatchRequest(
+              range.id(),
+              range.epoch(),
+              null,
+              List.of(new Request.TransferLease(range.span().start(), target)),
+              TRANSFER_MILLIS);
+      running.scheduler.spawn("transfer", () -> node.store().execute(request));
+    }
+  }
+
   /** What the running node says of its replicas. */
   List<ReplicaStatus> replicas() {
     Node node = life == null ? null : life.sql.node();
@@ -102,7 +153,7 @@ final class SimulatedMachine {
         brokenBecause = "a thread of " + descriptor.id() + " failed: " + Failures.text(failure);
       }
     }
-    return brokenBecause;
+    return diskFails ? null : brokenBecause;
   }
 
   /** Boots; with {@code initialise} the node also writes the cluster's first catalog. */
@@ -113,7 +164,8 @@ final class SimulatedMachine {
     SimulatedScheduler scheduler = new SimulatedScheduler(timeline, name + "." + lives);
     VirtualClock clock = new VirtualClock(timeline, scheduler, clockRate);
     SimulatedSqlPort sql = new SimulatedSqlPort(timeline, scheduler, lifeRandom.split("sql"));
-    Life started = new Life(scheduler, sql);
+    clock.setWallOffset(wallOffset);
+    Life started = new Life(scheduler, clock, sql);
     life = started;
     disk.beforeSync(new SyncTime(clock, lifeRandom.split("disk")));
     NodeSeams seams =
@@ -170,6 +222,10 @@ final class SimulatedMachine {
       return;
     }
     life = null;
+    if (diskFails) {
+      diskFails = false;
+      brokenBecause = null;
+    }
     ended.scheduler.kill();
     ended.sql.crash();
     SeededRandom lost = random.split("crash " + lives);

@@ -1,5 +1,6 @@
 package io.massifdb.simulation;
 
+import io.massifdb.simulation.workload.InvariantViolation;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.SimulatedScheduler;
 import io.massifdb.testkit.Timeline;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * boot, first catalog, tables      without faults
- * faults                           the bank works, the nemesis breaks things: safety is judged
- * everything heals                 every client must get transfers done: liveness is judged
- * final check                      all rows and balances, replicas byte by byte
+ * faults                           clients work, the nemesis breaks things: safety is judged
+ * everything heals                 every client must get something done: liveness is judged
+ * final check                      everything is read, histories are judged, replicas compared
  * </pre>
  *
  * All on the calling thread; needs {@link SimulatedScheduler#isAvailable}.
@@ -28,27 +29,41 @@ public final class Simulation {
   private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(1);
   private static final Duration END_LIMIT = Duration.ofMinutes(2);
   private static final Duration SETTLE_LIMIT = Duration.ofMinutes(1);
-  private static final int PROGRESS_EACH = 2;
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private final SimulationSettings settings;
   private final Timeline timeline;
-  private final FaultPlan plan;
   private final SimulatedCluster cluster;
   private final Nemesis nemesis;
   private final SimulatedScheduler scheduler;
-  private final BankWorkload bank;
+  private final Crew crew;
+  private final Probes probes = new Probes();
 
   private Simulation(SimulationSettings settings) {
     this.settings = settings;
     SeededRandom random = new SeededRandom(settings.seed());
     timeline = new Timeline(random.split("timeline"));
     timeline.setWitness(settings.witness());
-    plan = FaultPlan.draw(random.split("plan"));
+    FaultPlan drawn = FaultPlan.draw(random.split("plan"));
+    FaultPlan plan =
+        settings.skipped().contains(SimulationSettings.BACKGROUND)
+            ? drawn.withoutBackground()
+            : drawn;
     cluster = new SimulatedCluster(timeline, random.split("cluster"), plan, settings.bug());
+    cluster.network().setListener(probes::received);
     scheduler = new SimulatedScheduler(timeline, "world");
     VirtualClock clock = new VirtualClock(timeline, scheduler);
-    nemesis = new Nemesis(cluster, plan, clock, random.split("nemesis"), timeline);
-    bank = new BankWorkload(cluster, timeline, scheduler, clock, random.split("bank"));
+    crew =
+        new Crew(
+            cluster,
+            timeline,
+            scheduler,
+            clock,
+            random.split("clients"),
+            settings.workload().draw(random.split("workload")));
+    nemesis =
+        new Nemesis(
+            cluster, crew, plan, settings.skipped(), clock, random.split("nemesis"), timeline);
   }
 
   /** Runs a seed to its end. */
@@ -66,23 +81,23 @@ public final class Simulation {
   private void play() {
     cluster.boot();
     until(cluster::isServing, BOOT_LIMIT, "the cluster does not start");
-    bank.prepare();
-    until(bank::isReady, BOOT_LIMIT, "the tables cannot be created");
-    bank.start();
+    crew.prepare();
+    until(crew::isReady, BOOT_LIMIT, "the tables cannot be created");
+    crew.start();
     scheduler.spawn("nemesis", nemesis::run);
-    during(settings.faults());
+    withFaults();
     nemesis.stop();
     timeline.note("nemesis", "everything heals", 0);
     cluster.heal();
-    List<Integer> before = bank.progress();
+    List<Integer> before = crew.progress();
     until(
         () -> hasProgressed(before),
         PROGRESS_LIMIT,
-        "no progress after everything was healed: transfers before " + before);
-    bank.stop();
-    until(bank::hasEnded, END_LIMIT, "clients hang");
+        "no progress after everything was healed: transactions before " + before);
+    crew.stop();
+    until(crew::hasEnded, END_LIMIT, "clients hang");
     AtomicBoolean checked = new AtomicBoolean();
-    bank.finish(() -> checked.set(true));
+    crew.finish(() -> checked.set(true));
     until(checked::get, END_LIMIT, "the final check does not come to an end");
     until(() -> ReplicaComparison.isSettled(cluster), SETTLE_LIMIT, "replicas do not catch up");
     String difference = ReplicaComparison.difference(cluster);
@@ -91,10 +106,20 @@ public final class Simulation {
     }
   }
 
+  private void withFaults() {
+    Duration left = settings.faults();
+    while (left.isPositive()) {
+      var _ = timeline.runUntil(this::isBroken, LOOK);
+      judge();
+      probes.look(cluster);
+      left = left.minus(LOOK);
+    }
+  }
+
   private boolean hasProgressed(List<Integer> before) {
-    List<Integer> now = bank.progress();
+    List<Integer> now = crew.progress();
     for (int i = 0; i < now.size(); i++) {
-      if (now.get(i) < before.get(i) + PROGRESS_EACH) {
+      if (now.get(i) <= before.get(i)) {
         return false;
       }
     }
@@ -104,14 +129,10 @@ public final class Simulation {
   private void until(BooleanSupplier condition, Duration limit, String otherwise) {
     boolean reached = timeline.runUntil(() -> isBroken() || condition.getAsBoolean(), limit);
     judge();
+    probes.look(cluster);
     if (!reached) {
-      throw new InvariantViolation(otherwise + ", " + bank.progress());
+      throw new InvariantViolation(otherwise + ", " + crew.progress());
     }
-  }
-
-  private void during(Duration time) {
-    var _ = timeline.runUntil(this::isBroken, time);
-    judge();
   }
 
   private boolean isBroken() {
@@ -133,7 +154,11 @@ public final class Simulation {
   }
 
   private Outcome outcome(@Nullable String failure) {
-    BankHistory history = bank.history();
+    int lives = cluster.machines().stream().mapToInt(SimulatedMachine::lives).sum();
+    probes.count(Probe.RESTART, lives - cluster.machines().size());
+    probes.count(Probe.ABORTED, crew.aborted());
+    probes.count(Probe.UNKNOWN_OUTCOME, crew.unknown());
+    probes.count(Probe.LEASE_TRANSFER, cluster.transfers());
     return new Outcome(
         settings,
         Optional.ofNullable(failure),
@@ -141,10 +166,11 @@ public final class Simulation {
         new Outcome.Statistics(
             timeline.steps(),
             timeline.nowNanos() / 1_000_000,
-            nemesis.faults(),
-            history.acknowledged(),
-            history.refused(),
-            history.unknownOutcomes(),
-            history.audits()));
+            crew.committed(),
+            crew.aborted(),
+            crew.unknown()),
+        probes.counts(),
+        nemesis.inflicted(),
+        nemesis.numbers());
   }
 }

@@ -19,21 +19,20 @@ class InjectedBugTest {
 
   @Test
   void aForgottenBatchIsFoundAndItsReplayCommandFindsItAgain() {
-    Run run = Run.of("--seed", "3", "--bug", "LOST_BATCH", "--seconds", "15");
+    Run run = Run.of("--seed", "3", "--bug", "LOST_BATCH", "--no-shrink");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.lines().getFirst()).startsWith("seed 3: FAILED");
+    assertThat(run.lines().getFirst()).startsWith("seed 3 BANK: FAILED");
     String replay = run.lines().getLast().strip();
-    assertThat(replay)
-        .isEqualTo("replay: ./massif simulate --seed 3 --seconds 15 --bug LOST_BATCH");
+    assertThat(replay).isEqualTo("replay: ./massif simulate --seed 3 --bug LOST_BATCH");
     String[] words = replay.substring("replay: ./massif simulate ".length()).split(" ");
-    assertThat(Run.of(words)).isEqualTo(run);
+    assertThat(Run.of(words).lines()).startsWith(run.lines().getFirst());
   }
 
   @Test
   void withoutTheBugTheSeedPasses() {
-    Run run = Run.of("--seed", "3", "--seconds", "5");
+    Run run = Run.of("--seed", "3");
     assertThat(run.exitCode()).as(run.toString()).isZero();
-    assertThat(run.lines()).singleElement().asString().startsWith("seed 3: passed");
+    assertThat(run.lines()).singleElement().asString().startsWith("seed 3 BANK: passed");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The network between simulated nodes. Each directed link has its delay, loss and duplication, and
@@ -40,6 +41,7 @@ public final class SimulatedNetwork {
   private final Set<Direction> cut = new HashSet<>();
   private final Map<Order, Long> lastArrival = new HashMap<>();
   private Link usual = Link.LAN;
+  private BiConsumer<Channel, byte[]> listener = (_, _) -> {};
 
   public SimulatedNetwork(Timeline timeline, SeededRandom random) {
     this.timeline = timeline;
@@ -51,6 +53,11 @@ public final class SimulatedNetwork {
     SimulatedTransport transport = new SimulatedTransport(node, this, scheduler, clock);
     nodes.put(node, transport);
     return transport;
+  }
+
+  /** Is told of each message that a node receives. */
+  public void setListener(BiConsumer<Channel, byte[]> receiver) {
+    listener = receiver;
   }
 
   /** How links behave that have no setting of their own. */
@@ -77,8 +84,10 @@ public final class SimulatedNetwork {
     }
   }
 
+  /** Ends all cuts and all links' own settings. */
   public void heal() {
     cut.clear();
+    links.clear();
   }
 
   /** Delivers (or loses) a message: {@code arrival} runs at the receiver. */
@@ -118,6 +127,7 @@ public final class SimulatedNetwork {
         "network",
         from.value() + "->" + to.value() + " " + channel.name(),
         Arrays.hashCode(payload));
+    listener.accept(channel, payload);
   }
 
   /** What happens at the receiver. */

@@ -175,11 +175,13 @@ public final class RaftLogStore implements AutoCloseable {
     for (Append append : appends) {
       long range = append.range().value();
       List<LogRecord> records = new ArrayList<>(append.entries().size() + 1);
-      if (append.state() != null) {
-        records.add(new LogRecord.Hard(range, append.state()));
-      }
+      // Of a write that was not synced the beginning may be there after a crash: a commit index
+      // comes after the entries that it covers.
       for (Entry entry : append.entries()) {
         records.add(new LogRecord.Append(range, entry));
+      }
+      if (append.state() != null) {
+        records.add(new LogRecord.Hard(range, append.state()));
       }
       writes.add(new LogWrite(records, append.urgent(), append.onDurable()));
     }

@@ -280,10 +280,11 @@ class RaftLogStoreTest {
       for (int i = 0; i < 20 && !scheduler.isKilled(); i++) {
         long index = next[0]++;
         Entry entry = entry(life + 6, index, choice.nextInt(700));
+        HardState state = choice.nextInt(2) == 0 ? null : new HardState(life + 6, 0, index);
         store.append(
             List.of(
                 new RaftLogStore.Append(
-                    R1, null, List.of(entry), true, () -> acknowledged.put(index, entry.term()))));
+                    R1, state, List.of(entry), true, () -> acknowledged.put(index, entry.term()))));
         store.append(
             List.of(
                 new RaftLogStore.Append(
@@ -306,6 +307,7 @@ class RaftLogStoreTest {
       acknowledged
           .tailMap(log.firstIndex(), true)
           .forEach((index, term) -> assertThat(log.term(index)).isEqualTo(term));
+      assertThat(log.hardState().commit()).isLessThanOrEqualTo(log.lastIndex());
       assertThat(log.firstIndex())
           .isLessThanOrEqualTo(acknowledged.isEmpty() ? 11 : acknowledged.lastKey() + 1);
       assertThat(log.entries(log.firstIndex(), log.lastIndex() + 1, Long.MAX_VALUE))

@@ -76,6 +76,12 @@ final class Portal {
     return true;
   }
 
+  /** As if it had never run: its statement was undone and is run again. */
+  void rewind() {
+    close();
+    finished = false;
+  }
+
   void close() {
     ResultCursor open = cursor;
     cursor = null;

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * the commit brings the data along before the statement is acknowledged.
  *
  * <p>A new index of a table that others can see goes DELETE_ONLY, WRITE_ONLY, backfill in chunks,
- * PUBLIC; each step is published to all nodes before the next, so that no two nodes are two steps
- * apart. An index of a table that was created in the same transaction is public at once: nobody
- * else has seen the table.
+ * PUBLIC, a dropped one the same way back; each step is published to all nodes before the next, so
+ * that no two nodes are two steps apart. An index of a table that was created in the same
+ * transaction is public at once: nobody else has seen the table.
  */
 final class SchemaRunner {
   private final Session session;
@@ -113,7 +113,9 @@ final class SchemaRunner {
     }
     Set<Long> createdHere = createdHere(change.catalog());
     CatalogSnapshot after = publicWhereCreatedHere(change, createdHere);
-    transaction.change(before, after, work(change, createdHere));
+    List<SchemaWork> work = new ArrayList<>(work(change, createdHere));
+    after = retiring(before, after, work);
+    transaction.change(before, after, work);
     change.newValues().forEach(value -> fillValue(value, ""));
     change.newDefaults().forEach(this::fillDefault);
     change.newIndexes().stream()
@@ -259,6 +261,30 @@ final class SchemaRunner {
     return catalog;
   }
 
+  /**
+   * Others read a dropped index until they have moved on, so it stays, maintained and under no name
+   * of the user's, until nobody does.
+   */
+  private CatalogSnapshot retiring(
+      CatalogSnapshot before, CatalogSnapshot after, List<SchemaWork> work) {
+    CatalogSnapshot result = after;
+    for (TableDescriptor old : before.tables(session.databaseId())) {
+      TableDescriptor table = after.table(old.id()).orElse(null);
+      if (table == null || services.catalog().latest().table(old.id()).isEmpty()) {
+        continue;
+      }
+      for (IndexDescriptor index : old.publicIndexes()) {
+        if (table.findIndex(index.id()).isEmpty()) {
+          String name = "........dropped." + index.id() + "........";
+          table = table.withIndex(index.withName(name).withState(SchemaState.WRITE_ONLY));
+          work.add(new SchemaWork.RetireIndex(new SchemaChange.NewIndex(old.id(), index.id())));
+          result = result.with(table);
+        }
+      }
+    }
+    return result;
+  }
+
   private static CatalogSnapshot withState(
       CatalogSnapshot catalog, SchemaChange.NewIndex index, SchemaState state) {
     TableDescriptor table = catalog.table(index.tableId()).orElseThrow();
@@ -395,6 +421,10 @@ final class SchemaRunner {
     for (SchemaWork item : work) {
       switch (item) {
         case SchemaWork.FillIndex(var index) -> buildIndex(index);
+        case SchemaWork.RetireIndex(var index) -> {
+          changeState(index, SchemaState.DELETE_ONLY);
+          remove(index);
+        }
         case SchemaWork.FillColumn(var column) ->
             alone(() -> fillDefault(column, " WHERE " + column.stale()));
         case SchemaWork.FillValue(var value) ->
@@ -445,7 +475,7 @@ final class SchemaRunner {
       backfill(index);
       changeState(index, SchemaState.PUBLIC);
     } catch (RuntimeException e) {
-      dropFailed(index);
+      remove(index);
       throw e;
     }
   }
@@ -455,7 +485,7 @@ final class SchemaRunner {
     services.catalog().publish(changed, session::checkCancelled);
   }
 
-  private void dropFailed(SchemaChange.NewIndex index) {
+  private void remove(SchemaChange.NewIndex index) {
     CatalogSnapshot changed =
         inOwnTransaction(catalog ->
             catalog

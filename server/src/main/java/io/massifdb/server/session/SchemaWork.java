@@ -7,6 +7,9 @@ sealed interface SchemaWork {
   /** Bring a new index from DELETE_ONLY to PUBLIC. */
   record FillIndex(SchemaChange.NewIndex index) implements SchemaWork {}
 
+  /** Take a dropped index from WRITE_ONLY to nothing. */
+  record RetireIndex(SchemaChange.NewIndex index) implements SchemaWork {}
+
   /** Give rows their values that were written without knowledge of a new column. */
   record FillColumn(SchemaChange.NewDefault column) implements SchemaWork {}
 

@@ -324,7 +324,7 @@ public final class Session implements SessionPort {
           && StatementErrors.isRetryable(e)
           && cancellation == Cancellation.NONE
           && writer.rewind(mark)) {
-        portals.values().forEach(Portal::close);
+        portals.values().forEach(Portal::rewind);
         if (implicit) {
           transaction.rollback();
         } else {

@@ -1,4 +1,4 @@
-package io.massifdb.simulation;
+package io.massifdb.simulation.workload;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,6 @@ final class BankHistory {
   private final Map<Long, Transfer> asked = new TreeMap<>();
   private final Set<Long> certain = new TreeSet<>();
   private final Set<Long> refused = new TreeSet<>();
-  private int acknowledged;
-  private int unknown;
-  private int audits;
 
   /** A row of the table of transfers. */
   record Transfer(long id, int source, int target, long amount) {}
@@ -44,7 +41,6 @@ final class BankHistory {
   }
 
   void acknowledge(Transfer transfer) {
-    acknowledged++;
     certain.add(transfer.id);
   }
 
@@ -55,26 +51,6 @@ final class BankHistory {
     }
   }
 
-  void unknown() {
-    unknown++;
-  }
-
-  int acknowledged() {
-    return acknowledged;
-  }
-
-  int refused() {
-    return refused.size();
-  }
-
-  int unknownOutcomes() {
-    return unknown;
-  }
-
-  int audits() {
-    return audits;
-  }
-
   /** The transfers that a read which begins now has to see. */
   Set<Long> mustSee() {
     return new TreeSet<>(certain);
@@ -82,7 +58,6 @@ final class BankHistory {
 
   /** Judges a finished read. */
   void check(Set<Long> mustSee, Snapshot snapshot) {
-    audits++;
     Set<Long> seen = new TreeSet<>();
     Map<Integer, Long> expected = new TreeMap<>();
     for (int i = 0; i < accounts; i++) {

@@ -1,10 +1,10 @@
-package io.massifdb.simulation;
+package io.massifdb.simulation.workload;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.massifdb.simulation.BankHistory.Snapshot;
-import io.massifdb.simulation.BankHistory.Transfer;
+import io.massifdb.simulation.workload.BankHistory.Snapshot;
+import io.massifdb.simulation.workload.BankHistory.Transfer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
