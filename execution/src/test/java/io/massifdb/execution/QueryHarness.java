@@ -111,6 +111,27 @@ final class QueryHarness {
     };
   }
 
+  /// The rows of a query as datums.
+  List<@Nullable Object[]> datums(String sql) {
+    MemoryBudget memory =
+        new MemoryBudget(operatorBytes, MemoryBudget.DEFAULT_BYTES, new MemoryPool(Long.MAX_VALUE));
+    PhysicalPlan plan = plan(SqlParser.parseOne(sql).statement());
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    try (ResultCursor cursor =
+        Executor.execute(plan, context(memory, null, new @Nullable Object[0]))) {
+      for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
+        for (int i = 0; i < batch.size(); i++) {
+          @Nullable Object[] row = new @Nullable Object[batch.columnCount()];
+          for (int c = 0; c < row.length; c++) {
+            row[c] = batch.get(i, c);
+          }
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
+  }
+
   Answer execute(PhysicalPlan plan, @Nullable Object... parameters) {
     return execute(plan, null, parameters);
   }

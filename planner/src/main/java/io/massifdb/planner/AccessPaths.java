@@ -37,28 +37,25 @@ final class AccessPaths {
       TableLayout table, List<Integer> output, List<Expression> conjuncts, Locking locking) {}
 
   private final CardinalityEstimator estimator;
-  private final Statistics statistics;
   private final boolean indexScans;
 
-  AccessPaths(CardinalityEstimator estimator, Statistics statistics, boolean indexScans) {
+  AccessPaths(CardinalityEstimator estimator, boolean indexScans) {
     this.estimator = estimator;
-    this.statistics = statistics;
     this.indexScans = indexScans;
   }
 
   /// The cheapest plan; its output is exactly the wanted columns.
   PhysicalPlan plan(Read read) {
     SpanBuilder builder = new SpanBuilder(read.conjuncts());
-    double tableRows = statistics.rowCount(read.table().tableId());
     IndexLayout best = read.table().primary();
     SpanBuilder.Spans bestSpans = builder.spans(best.keyOrdinals());
-    double bestCost = cost(read, best, bestSpans, tableRows);
+    double bestCost = cost(read, best, bestSpans);
     for (IndexLayout index : read.table().secondaries()) {
       if (!indexScans || !index.state().isPublic()) {
         continue;
       }
       SpanBuilder.Spans spans = builder.spans(index.keyOrdinals());
-      double cost = cost(read, index, spans, tableRows);
+      double cost = cost(read, index, spans);
       boolean worthwhile = !spans.template().isAll() || isCovering(read, index);
       if (worthwhile && cost < bestCost) {
         best = index;
@@ -69,9 +66,8 @@ final class AccessPaths {
     return build(read, best, bestSpans);
   }
 
-  private double cost(Read read, IndexLayout index, SpanBuilder.Spans spans, double tableRows) {
-    double rows =
-        estimator.spanRows(spans.template(), index.keyColumns().size(), index.unique(), tableRows);
+  private double cost(Read read, IndexLayout index, SpanBuilder.Spans spans) {
+    double rows = estimator.spanRows(index, spans.template());
     boolean lookups = !index.primary() && (read.locking().locks() || !isCovering(read, index));
     return SPAN_COST + rows * (lookups ? 1 + LOOKUP_COST : index.primary() ? 1 : 0.9);
   }

@@ -27,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// Chooses the algorithm of one join of two pieces that count their columns alike.
 final class JoinBuilder {
   /// Lookups pay when the left side is so many times smaller than the table.
-  private static final double LOOKUP_FACTOR = 4;
+  static final double LOOKUP_FACTOR = 4;
+
+  private final CardinalityEstimator estimator;
+
+  JoinBuilder(CardinalityEstimator estimator) {
+    this.estimator = estimator;
+  }
 
   /// An equality between the two sides.
   private record Equality(Expression left, Expression right, boolean nullEqual) {}
@@ -59,10 +65,10 @@ final class JoinBuilder {
         /* left= */ equality.right(), /* right= */ equality.left(), equality.nullEqual());
   }
 
-  private static Piece build(
+  private Piece build(
       JoinKind kind, Piece left, Piece right, List<Equality> equalities, List<Expression> rest) {
-    Piece shape = shape(kind, left, right, equalities.size());
-    Piece pairs = kind.showsRight() ? shape : shape(JoinKind.INNER, left, right, 0);
+    Piece shape = shape(kind, left, right);
+    Piece pairs = kind.showsRight() ? shape : shape(JoinKind.INNER, left, right);
     Expression condition = ExpressionTree.and(pairs.map(rest));
     List<OutputColumn> columns = shape.plan().columns();
     PhysicalPlan join =
@@ -78,12 +84,24 @@ final class JoinBuilder {
                 equalities.stream().map(Equality::nullEqual).toList(),
                 condition,
                 false);
-    double rows = shape.rows() * Math.max(0.001, CardinalityEstimator.selectivity(condition));
-    return new Piece(join, shape.positions(), Math.max(1, rows));
+    double share = equalShare(left, right, equalities) * estimator.pairShare(left, right, condition);
+    double rows = CardinalityEstimator.joinRows(kind, left.rows(), right.rows(), share);
+    return new Piece(join, shape.positions(), rows);
+  }
+
+  private double equalShare(Piece left, Piece right, List<Equality> equalities) {
+    List<Double> shares = new ArrayList<>();
+    for (Equality equality : equalities) {
+      shares.add(
+          CardinalityEstimator.equalShare(
+              estimator.distinct(left.plan(), left.map(equality.left()), left.rows()),
+              estimator.distinct(right.plan(), right.map(equality.right()), right.rows())));
+    }
+    return CardinalityEstimator.together(shares);
   }
 
   /// Output columns and positions of a join; the plan in it only bears the columns.
-  private static Piece shape(JoinKind kind, Piece left, Piece right, int keys) {
+  private static Piece shape(JoinKind kind, Piece left, Piece right) {
     int[] positions = Arrays.copyOf(left.positions(), left.positions().length);
     List<OutputColumn> columns = new ArrayList<>(left.plan().columns());
     if (kind.showsRight()) {
@@ -94,8 +112,7 @@ final class JoinBuilder {
         }
       }
     }
-    double rows = CardinalityEstimator.joinRows(left.rows(), right.rows(), kind, keys);
-    return new Piece(new PhysicalPlan.Values(columns, List.of()), positions, rows);
+    return new Piece(new PhysicalPlan.Values(columns, List.of()), positions, 0);
   }
 
   // ---- equalities
@@ -174,7 +191,7 @@ final class JoinBuilder {
 
   // ---- lookups
 
-  private static @Nullable Piece lookup(
+  private @Nullable Piece lookup(
       JoinKind kind, Piece left, Piece right, List<Equality> equalities, List<Expression> rest) {
     LookupTarget target = right.lookup();
     boolean possible =
@@ -212,7 +229,7 @@ final class JoinBuilder {
     if (open.stream().anyMatch(Equality::nullEqual)) {
       return null;
     }
-    PhysicalPlan plan =
+    KeyLookup plan =
         new KeyLookup(
             kind.showsRight() ? columns : left.plan().columns(),
             left.plan(),
@@ -223,8 +240,13 @@ final class JoinBuilder {
             AccessPaths.sources(table, index, target.ordinals()),
             ExpressionTree.and(conditions),
             Locking.NONE);
-    double share = CardinalityEstimator.selectivity(ExpressionTree.and(conditions));
-    double rows = kind == JoinKind.INNER ? left.rows() * share : left.rows();
+    double matches = left.rows() * estimator.lookupShare(plan);
+    double rows =
+        switch (kind) {
+          case INNER, SEMI -> matches;
+          case ANTI -> left.rows() - matches;
+          case LEFT, RIGHT, FULL -> left.rows();
+        };
     return new Piece(plan, kind.showsRight() ? positions : left.positions(), Math.max(1, rows));
   }
 

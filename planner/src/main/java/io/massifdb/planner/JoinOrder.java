@@ -11,40 +11,63 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 
-/// Orders a set of inner joins greedily: always joins the two connected pieces whose join is
-/// estimated smallest, so that the tree may be bushy; pieces without a connection are multiplied
-/// last. The effort grows with the square of the number of relations, which keeps sixty of them
-/// cheap.
+/// Orders a set of inner joins. Up to a limit the cheapest tree is searched ([JoinSearch]). Above it
+/// the order is found greedily: always the two connected pieces whose join is estimated smallest are
+/// joined, so that the tree may be bushy; pieces without a connection are multiplied last. That
+/// effort grows with the square of the number of relations, which keeps sixty of them cheap.
 final class JoinOrder {
   private final JoinBuilder builder;
+  private final CardinalityEstimator estimator;
+  private final int searchMax;
 
-  JoinOrder(JoinBuilder builder) {
+  /// @param searchMax the largest number of relations whose tree is searched
+  JoinOrder(JoinBuilder builder, CardinalityEstimator estimator, int searchMax) {
     this.builder = builder;
+    this.estimator = estimator;
+    this.searchMax = Math.min(searchMax, 12);
   }
 
   /// @param leaves pieces that count their columns alike, with their own conditions applied
   /// @param conjuncts conditions over several leaves
   Piece order(List<Piece> leaves, List<Expression> conjuncts) {
-    List<Piece> pieces = new ArrayList<>(leaves);
     List<Expression> open = new ArrayList<>(conjuncts);
+    Piece ordered =
+        leaves.size() > 2 && leaves.size() <= searchMax
+            ? build(JoinSearch.cheapest(new JoinGraph(leaves, conjuncts, estimator)), leaves, open)
+            : greedily(leaves, open);
+    if (!open.isEmpty()) {
+      throw new AssertionError("conditions without a home: " + open);
+    }
+    return ordered;
+  }
+
+  private Piece build(JoinSearch.Tree tree, List<Piece> leaves, List<Expression> open) {
+    return switch (tree) {
+      case JoinSearch.Tree.Relation(int number) -> leaves.get(number);
+      case JoinSearch.Tree.Joined(JoinSearch.Tree left, JoinSearch.Tree right) ->
+          join(build(left, leaves, open), build(right, leaves, open), open);
+    };
+  }
+
+  private Piece join(Piece left, Piece right, List<Expression> open) {
+    List<Expression> applicable = applicable(open, left, right);
+    open.removeAll(applicable);
+    return builder.join(JoinKind.INNER, left, right, applicable);
+  }
+
+  private Piece greedily(List<Piece> leaves, List<Expression> open) {
+    List<Piece> pieces = new ArrayList<>(leaves);
     while (pieces.size() > 1) {
       int[] pair = cheapest(pieces, open);
-      Piece left = pieces.get(pair[0]);
-      Piece right = pieces.get(pair[1]);
-      List<Expression> applicable = applicable(open, left, right);
-      open.removeAll(applicable);
-      Piece joined = builder.join(JoinKind.INNER, left, right, applicable);
+      Piece joined = join(pieces.get(pair[0]), pieces.get(pair[1]), open);
       pieces.remove(pair[1]);
       pieces.remove(pair[0]);
       pieces.addFirst(joined);
     }
-    if (!open.isEmpty()) {
-      throw new AssertionError("conditions without a home: " + open);
-    }
     return pieces.getFirst();
   }
 
-  private static int[] cheapest(List<Piece> pieces, List<Expression> open) {
+  private int[] cheapest(List<Piece> pieces, List<Expression> open) {
     int[] best = null;
     double bestRows = Double.MAX_VALUE;
     for (Expression conjunct : open) {
@@ -54,7 +77,11 @@ final class JoinOrder {
         double right = pieces.get(pair[1]).rows();
         double rows =
             isEquality(conjunct)
-                ? CardinalityEstimator.joinRows(left, right, JoinKind.INNER, 1)
+                ? new JoinGraph(
+                        List.of(pieces.get(pair[0]), pieces.get(pair[1])),
+                        List.of(conjunct),
+                        estimator)
+                    .rows(3)
                 : left * right;
         // Among joins of one size the one with less work comes first.
         double cost = rows + (left + right) * 0.01;

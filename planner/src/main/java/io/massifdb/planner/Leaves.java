@@ -47,7 +47,7 @@ final class Leaves {
     this.catalog = catalog;
     this.statistics = statistics;
     this.estimator = estimator;
-    this.accessPaths = new AccessPaths(estimator, statistics, settings.indexScans());
+    this.accessPaths = new AccessPaths(estimator, settings.indexScans());
   }
 
   /// Reads of this table lock what they deliver.

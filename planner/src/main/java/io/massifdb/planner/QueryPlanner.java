@@ -23,6 +23,7 @@ final class QueryPlanner {
   private final Leaves leaves;
   private final RexTranslator rex;
   private final CardinalityEstimator estimator;
+  private final int joinReorderLimit;
 
   QueryPlanner(CatalogSnapshot catalog, Statistics statistics, PlannerSettings settings) {
     this.catalog = catalog;
@@ -35,6 +36,7 @@ final class QueryPlanner {
             new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
     this.estimator = new CardinalityEstimator(statistics);
     this.leaves = new Leaves(catalog, statistics, estimator, settings);
+    this.joinReorderLimit = settings.joinReorderLimit();
     this.rex = new RexTranslator(cluster.getRexBuilder());
   }
 
@@ -45,7 +47,8 @@ final class QueryPlanner {
   }
 
   PhysicalPlan plan(RelNode node, List<String> names) {
-    return new RelTranslator(rex, leaves, estimator).root(LogicalRewrites.rewrite(node), names);
+    return new RelTranslator(rex, leaves, estimator, joinReorderLimit)
+        .root(LogicalRewrites.rewrite(node), names);
   }
 
   /// The query's algebra; its columns are those of the result, in order.

@@ -58,13 +58,17 @@ import org.jspecify.annotations.Nullable;
 final class RelTranslator {
   private final RexTranslator rex;
   private final Leaves leaves;
-  private final JoinBuilder joins = new JoinBuilder();
+  private final JoinBuilder joins;
   private final CardinalityEstimator estimator;
+  private final int joinReorderLimit;
 
-  RelTranslator(RexTranslator rex, Leaves leaves, CardinalityEstimator estimator) {
+  RelTranslator(
+      RexTranslator rex, Leaves leaves, CardinalityEstimator estimator, int joinReorderLimit) {
+    this.joinReorderLimit = joinReorderLimit;
     this.rex = rex;
     this.leaves = leaves;
     this.estimator = estimator;
+    this.joins = new JoinBuilder(estimator);
   }
 
   /// The whole node, its columns in order and under their names. A literal whose type nobody said
@@ -155,7 +159,7 @@ final class RelTranslator {
       return piece;
     }
     PhysicalPlan plan = new Compute(piece.plan().columns(), piece.plan(), condition, null);
-    double rows = piece.rows() * CardinalityEstimator.selectivity(condition);
+    double rows = piece.rows() * Selectivity.blind(condition);
     return new Piece(plan, piece.positions(), Math.max(1, rows));
   }
 
@@ -354,7 +358,7 @@ final class RelTranslator {
       pieces.add(leaf(inputs.get(i), offset, width, carried, own.get(i)));
       offset += inputs.get(i).getRowType().getFieldCount();
     }
-    return filtered(new JoinOrder(joins).order(pieces, open), constant);
+    return filtered(new JoinOrder(joins, estimator, joinReorderLimit).order(pieces, open), constant);
   }
 
   private void flatten(RelNode node, int offset, List<RelNode> inputs, List<Expression> conjuncts) {

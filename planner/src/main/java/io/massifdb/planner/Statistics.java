@@ -1,14 +1,18 @@
 package io.massifdb.planner;
 
+import io.massifdb.planner.statistics.TableStatistics;
+
 /// What the planner asks about the data.
 @FunctionalInterface
 public interface Statistics {
-  /// Rows for tables that were never counted.
-  double DEFAULT_ROWS = 1000;
-
   /// Nothing is known.
-  Statistics UNKNOWN = _ -> DEFAULT_ROWS;
+  Statistics UNKNOWN = _ -> TableStatistics.UNKNOWN;
+
+  /// What is known of a table.
+  TableStatistics table(long tableId);
 
   /// Estimated number of rows of a table.
-  double rowCount(long tableId);
+  default double rowCount(long tableId) {
+    return table(tableId).rows();
+  }
 }

@@ -13,7 +13,6 @@ import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.codec.BatchCodec;
 import io.massifdb.kvapi.seam.Transport;
 import io.massifdb.kvapi.seam.Transport.Channel;
-import io.massifdb.planner.Statistics;
 import io.massifdb.rangestore.Store;
 import io.massifdb.rangestore.StoreConfiguration;
 import io.massifdb.rangestore.StorePorts;
@@ -32,6 +31,9 @@ import io.massifdb.server.console.Metrics;
 import io.massifdb.server.session.PlanCache;
 import io.massifdb.server.session.SqlServices;
 import io.massifdb.server.session.StatementPlanner;
+import io.massifdb.server.statistics.StatisticsCollection;
+import io.massifdb.server.statistics.StatisticsStore;
+import io.massifdb.server.statistics.TableSampler;
 import io.massifdb.sqlfrontend.protocol.Passwords;
 import io.massifdb.sqlfrontend.system.SystemTables;
 import io.massifdb.txnlayer.GatewayTransactions;
@@ -82,6 +84,7 @@ public final class Node implements ClusterService, AutoCloseable {
   private final SnapshotClient snapshots;
   private final Store store;
   private final SqlServices services;
+  private final StatisticsCollection statistics;
   private volatile boolean closed;
 
   /**
@@ -155,6 +158,9 @@ public final class Node implements ClusterService, AutoCloseable {
     localRanges.set(store);
     this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
     this.services = services(metrics, settings);
+    this.statistics =
+        new StatisticsCollection(
+            services.statistics(), services.sampler(), catalog, seams.clock());
     Supplier<@Nullable NodeId> systemLeader = () -> store.leaderOf(RangeId.SYSTEM).orElse(null);
     transport.register(Channel.KV, this::serveBatch);
     transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));
@@ -179,18 +185,24 @@ public final class Node implements ClusterService, AutoCloseable {
   }
 
   private SqlServices services(Metrics metrics, NodeSettings settings) throws IOException {
+    PlanCache plans = new PlanCache(metrics);
+    StatisticsStore statistics = new StatisticsStore(catalog.entries(), plans::clear);
+    MemoryPool memory = new MemoryPool(settings.queryMemoryBytes());
+    SpillSpace spill = SpillSpace.open(seams.disk(), SpillSpace.DEFAULT_LIMIT_BYTES);
     return new SqlServices(
         transactions,
         catalog,
-        new StatementPlanner(SystemTables.standard(), Statistics.UNKNOWN),
-        new PlanCache(metrics),
+        new StatementPlanner(SystemTables.standard(), statistics),
+        plans,
+        statistics,
+        new TableSampler(transactions, memory, spill, seams.random().split("statistics")),
         new RowIds(catalog.entries()),
         new SequenceStore(catalog.entries()),
         this::splitAt,
         new NodeSystemState(this),
         metrics,
-        new MemoryPool(settings.queryMemoryBytes()),
-        SpillSpace.open(seams.disk(), SpillSpace.DEFAULT_LIMIT_BYTES),
+        memory,
+        spill,
         seams.clock(),
         seams.random().split("sql"));
   }
@@ -204,6 +216,7 @@ public final class Node implements ClusterService, AutoCloseable {
     registry.start(seams.scheduler());
     snapshots.start(seams.scheduler());
     catalog.start();
+    statistics.start(seams.scheduler());
   }
 
   /**
@@ -221,6 +234,7 @@ public final class Node implements ClusterService, AutoCloseable {
     closed = true;
     registry.close();
     snapshots.close();
+    statistics.close();
     catalog.close();
     store.close();
   }

@@ -118,7 +118,11 @@ final class CommandRunner {
           writer.commandComplete("CLOSE CURSOR");
         }
       }
-      case Statement.Analyze _ -> writer.commandComplete("ANALYZE");
+      case Statement.Analyze analyze -> {
+        transaction.ensure();
+        new AnalyzeCommand(session, services, transaction.catalog()).run(analyze);
+        writer.commandComplete("ANALYZE");
+      }
       case Statement.Upkeep(String command) -> writer.commandComplete(command);
       case Statement.LockTable _ -> {
         requireBlock("LOCK TABLE");

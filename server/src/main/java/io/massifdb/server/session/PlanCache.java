@@ -49,4 +49,9 @@ public final class PlanCache {
     plans.put(key, fresh);
     return fresh;
   }
+
+  /** The planner would choose differently now. */
+  public void clear() {
+    plans.invalidateAll();
+  }
 }

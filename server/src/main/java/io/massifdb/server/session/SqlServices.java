@@ -8,6 +8,8 @@ import io.massifdb.kvapi.seam.RandomSource;
 import io.massifdb.server.catalog.CatalogStore;
 import io.massifdb.server.catalog.SequenceStore;
 import io.massifdb.server.console.Metrics;
+import io.massifdb.server.statistics.StatisticsStore;
+import io.massifdb.server.statistics.TableSampler;
 import io.massifdb.sqlfrontend.system.SystemState;
 import io.massifdb.txnlayer.TransactionCoordinator;
 
@@ -17,6 +19,8 @@ public record SqlServices(
     CatalogStore catalog,
     StatementPlanner planner,
     PlanCache plans,
+    StatisticsStore statistics,
+    TableSampler sampler,
     RowIdSource rowIds,
     SequenceStore sequences,
     RangeAdministration ranges,

@@ -245,11 +245,18 @@ final class StatementRunner {
       writer.portalSuspended();
     } else {
       String tag = ended == null ? "SELECT 0" : ended.commandTag();
+      noteChanges(plan.plan(), ended);
       portal.finish();
       writer.commandComplete(tag);
     }
     if (transaction.inBlock()) {
       transaction.seen();
+    }
+  }
+
+  private void noteChanges(PhysicalPlan plan, @Nullable ResultCursor ended) {
+    if (plan instanceof PhysicalPlan.Mutation mutation && ended != null) {
+      services.statistics().noteChanges(mutation.table().tableId(), ended.rowCount());
     }
   }
 
