@@ -113,6 +113,7 @@ final class QueryHarness {
 
   /// The rows of a query as datums.
   List<@Nullable Object[]> datums(String sql) {
+    data.beginStatement();
     MemoryBudget memory =
         new MemoryBudget(operatorBytes, MemoryBudget.DEFAULT_BYTES, new MemoryPool(Long.MAX_VALUE));
     PhysicalPlan plan = plan(SqlParser.parseOne(sql).statement());

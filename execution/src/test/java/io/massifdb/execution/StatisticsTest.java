@@ -81,7 +81,9 @@ class StatisticsTest {
     PhysicalPlan plan = DATABASE.plan(SqlParser.parseOne(sql).statement());
     double estimated = Planner.estimator(statistics).applyAsDouble(plan);
     double real = DATABASE.execute(plan).rows().size();
-    assertThat(estimated / real).as("estimated %s, real %s", estimated, real).isBetween(0.5, 2.0);
+    assertThat(estimated / real)
+        .as("estimated %s, real %s of %s", estimated, real, DATABASE.explain(sql))
+        .isBetween(0.5, 2.0);
   }
 
   @Test
