@@ -50,7 +50,7 @@ final class CandidateRole implements RoleBehaviour {
         }
       }
       case PreVoteResponse response -> {
-        if (role == Role.PRE_CANDIDATE) {
+        if (role == Role.PRE_CANDIDATE && isAnswer(response)) {
           count(response);
         }
       }
@@ -65,6 +65,11 @@ final class CandidateRole implements RoleBehaviour {
           ReadIndexResponse _ -> {}
     }
     return StepAnswer.DONE;
+  }
+
+  /** A grant names the term that was asked for; one of an earlier question is worth nothing. */
+  private boolean isAnswer(PreVoteResponse response) {
+    return response.rejected() || response.term() == consensus.term() + 1;
   }
 
   private void count(Ballot ballot) {

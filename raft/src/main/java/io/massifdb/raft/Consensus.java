@@ -46,6 +46,10 @@ final class Consensus {
   private long leader;
   private RoleBehaviour behaviour;
   private int electionElapsed;
+
+  /** Ticks since a leader was heard or, if it may have been heard before, since the start. */
+  private int leaderSilence;
+
   private int electionTimeout;
 
   Consensus(RaftConfiguration settings, LogStorage storage) {
@@ -60,11 +64,15 @@ final class Consensus {
     LogStorage.InitialState initial = storage.initialState();
     tracker.restore(initial.configuration(), log.lastIndex());
     HardState stored = initial.hardState();
-    term = stored.term();
-    vote = stored.vote();
+    // A crash may have kept entries of a term without the hard state that was written with them.
+    // Nobody was told of either, and a vote of that term would have been durable before.
+    boolean hasEntries = log.lastIndex() >= log.firstIndex();
+    term = hasEntries ? Math.max(stored.term(), log.lastTerm()) : stored.term();
+    vote = term == stored.term() ? stored.vote() : RaftNode.NONE;
     // Commit indexes are stored without flush, so the state machine may be ahead of the stored one;
     // what was applied was committed.
     log.restoreMarks(Math.max(stored.commit(), settings.applied()), settings.applied());
+    leaderSilence = term == 0 ? settings.electionTicks() : 0;
     becomeFollower(term, RaftNode.NONE);
   }
 
@@ -121,6 +129,7 @@ final class Consensus {
   /** Time passes for a node that does not lead. */
   void tickElection() {
     electionElapsed++;
+    leaderSilence++;
     if (membership.isPromotable() && electionElapsed >= electionTimeout) {
       electionElapsed = 0;
       elections.start();
@@ -190,8 +199,17 @@ final class Consensus {
   /** With check-quorum, a node that hears from a leader takes no part in unasked elections. */
   private boolean hearsLeader() {
     return settings.checkQuorum()
-        && leader != RaftNode.NONE
-        && electionElapsed < settings.electionTicks();
+        && ((leader != RaftNode.NONE && electionElapsed < settings.electionTicks())
+            || isBoundByLease());
+  }
+
+  /**
+   * Whether a leader may count on this node to elect nobody else. Unlike the known leader, this
+   * outlives a restart and whatever makes this node leave the leader's term.
+   */
+  boolean isBoundByLease() {
+    return settings.readOnlyMode() == ReadOnlyMode.LEASE
+        && leaderSilence < settings.electionTicks();
   }
 
   private void answerLowerTerm(Message message) {
@@ -276,17 +294,21 @@ final class Consensus {
     return leader;
   }
 
-  void setLeader(long known) {
+  /** The leader of the term has spoken. */
+  void hearFrom(long known) {
     leader = known;
+    electionElapsed = 0;
+    leaderSilence = 0;
   }
 
-  void restartElectionTimer() {
-    electionElapsed = 0;
+  void forgetLeader() {
+    leader = RaftNode.NONE;
   }
 
   /** For leaders, whose election timer is a plain interval. */
   boolean tickElectionInterval() {
     electionElapsed++;
+    leaderSilence++;
     if (electionElapsed < settings.electionTicks()) {
       return false;
     }

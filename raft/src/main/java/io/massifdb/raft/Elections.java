@@ -34,6 +34,10 @@ final class Elections {
     if (consensus.role() == Role.LEADER || !consensus.membership().isPromotable()) {
       return;
     }
+    // What this node promised to a leader binds its vote for itself as well.
+    if (kind != Kind.TRANSFER && consensus.isBoundByLease()) {
+      return;
+    }
     // A change that is committed and not applied could make this node count by outdated quorums.
     if (consensus.log.hasUnappliedConfigurationChange()) {
       return;

@@ -36,22 +36,16 @@ final class FollowerRole implements RoleBehaviour {
   public StepAnswer step(RoleMessage message) {
     switch (message) {
       case AppendEntries append -> {
-        hearFrom(append.from());
+        consensus.hearFrom(append.from());
         append(append);
       }
       case Heartbeat heartbeat -> {
-        hearFrom(heartbeat.from());
+        consensus.hearFrom(heartbeat.from());
         consensus.log.commitTo(heartbeat.commit());
-        consensus.outbox.send(
-            new HeartbeatResponse(
-                consensus.id,
-                heartbeat.from(),
-                consensus.term(),
-                heartbeat.readPosition(),
-                heartbeat.stamp()));
+        answer(heartbeat);
       }
       case InstallSnapshot install -> {
-        hearFrom(install.from());
+        consensus.hearFrom(install.from());
         boolean restored = consensus.membership().restore(install.snapshot());
         long index = restored ? consensus.log.lastIndex() : consensus.log.committed();
         acknowledge(install.from(), index, 0);
@@ -74,9 +68,20 @@ final class FollowerRole implements RoleBehaviour {
     return StepAnswer.DONE;
   }
 
-  private void hearFrom(long leader) {
-    consensus.restartElectionTimer();
-    consensus.setLeader(leader);
+  /** A promise not to vote, as a lease needs it, holds after a crash only if the term does. */
+  private void answer(Heartbeat heartbeat) {
+    HeartbeatResponse response =
+        new HeartbeatResponse(
+            consensus.id,
+            heartbeat.from(),
+            consensus.term(),
+            heartbeat.readPosition(),
+            heartbeat.stamp());
+    if (consensus.settings.readOnlyMode() == ReadOnlyMode.LEASE) {
+      consensus.outbox.sendAfterAppend(response);
+    } else {
+      consensus.outbox.send(response);
+    }
   }
 
   private void append(AppendEntries message) {
@@ -156,7 +161,7 @@ final class FollowerRole implements RoleBehaviour {
   public void forgetLeader() {
     // Lease reads rest on followers that refuse elections while they hear from the leader.
     if (consensus.settings.readOnlyMode() != ReadOnlyMode.LEASE) {
-      consensus.setLeader(RaftNode.NONE);
+      consensus.forgetLeader();
     }
   }
 }

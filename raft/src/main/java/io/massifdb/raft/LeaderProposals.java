@@ -18,7 +18,7 @@ final class LeaderProposals {
    */
   private long pendingChangeIndex;
 
-  /** Payload appended in this term and not applied; entries of former terms do not count. */
+  /** Payload appended in this leadership and not applied; earlier entries do not count. */
   private long uncommittedBytes;
 
   LeaderProposals(Consensus consensus) {
@@ -106,9 +106,16 @@ final class LeaderProposals {
     return true;
   }
 
-  /** Entries of former terms were never reserved, so this may ask for more than there is. */
+  /** Entries of former terms were never counted. */
   void entriesApplied(List<Entry> entries) {
-    uncommittedBytes = Math.max(0, uncommittedBytes - Entry.payloadBytes(entries));
+    for (Entry entry : entries) {
+      if (entry.term() == consensus.term()) {
+        uncommittedBytes -= entry.data().length;
+      }
+    }
+    if (uncommittedBytes < 0) {
+      throw new AssertionError("more applied than appended in term " + consensus.term());
+    }
   }
 
   boolean shouldLeaveJoint() {

@@ -9,6 +9,7 @@ import java.util.List;
 final class LeaderReads {
   private final Consensus consensus;
   private final Replication replication;
+  private final LeaderLease lease;
   private final ReadOnlyRequests requests = new ReadOnlyRequests();
 
   /** Requests from before the first commit of this term, when the commit index may be outdated. */
@@ -17,19 +18,38 @@ final class LeaderReads {
   LeaderReads(Consensus consensus, Replication replication) {
     this.consensus = consensus;
     this.replication = replication;
+    lease = new LeaderLease(consensus.settings.electionTicks());
   }
 
   void add(ReadIndexRequest request) {
     if (!consensus.hasCommittedInTerm()) {
       waiting.add(request);
-    } else if (consensus.tracker.voters().isSingleton()
-        || consensus.settings.readOnlyMode() == ReadOnlyMode.LEASE) {
+    } else if (mayAnswerAlone()) {
       answer(request, consensus.log.committed());
     } else {
-      requests.add(request, consensus.log.committed());
-      requests.acknowledge(consensus.id, requests.position());
+      ask(new ReadOnlyRequests.Read(request, consensus.log.committed()));
       replication.broadcastHeartbeat(requests.position());
     }
+  }
+
+  /** Whether reads need no word of others: by a lease, or because no others have a say. */
+  boolean mayAnswerAlone() {
+    return consensus.hasCommittedInTerm() && (isOnlyVoter() || (usesLease() && lease.holds()));
+  }
+
+  /** A leader that removed itself is not the one voter that is left. */
+  private boolean isOnlyVoter() {
+    return consensus.tracker.voters().isSingleton()
+        && consensus.tracker.configuration().isVoter(consensus.id);
+  }
+
+  private boolean usesLease() {
+    return consensus.settings.readOnlyMode() == ReadOnlyMode.LEASE;
+  }
+
+  private void ask(ReadOnlyRequests.Question question) {
+    requests.add(question);
+    requests.acknowledge(consensus.id, requests.position());
   }
 
   void releaseWaiting() {
@@ -40,8 +60,19 @@ final class LeaderReads {
     }
   }
 
-  /** What the next heartbeat must carry. */
-  long position() {
+  void tick() {
+    lease.tick();
+  }
+
+  void giveUpLease() {
+    lease.giveUp();
+  }
+
+  /** What the heartbeats must carry that are about to be sent as time has passed. */
+  long nextPosition() {
+    if (usesLease()) {
+      ask(new ReadOnlyRequests.LeaseMark(lease.now()));
+    }
     return requests.position();
   }
 
@@ -53,8 +84,11 @@ final class LeaderReads {
   }
 
   void answerConfirmed() {
-    for (ReadOnlyRequests.Read read : requests.takeConfirmed(consensus.tracker.voters())) {
-      answer(read.request(), read.index());
+    for (ReadOnlyRequests.Question question : requests.takeConfirmed(consensus.tracker.voters())) {
+      switch (question) {
+        case ReadOnlyRequests.Read read -> answer(read.request(), read.index());
+        case ReadOnlyRequests.LeaseMark mark -> lease.provenAt(mark.tick());
+      }
     }
   }
 

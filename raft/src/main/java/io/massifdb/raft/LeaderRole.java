@@ -28,6 +28,7 @@ final class LeaderRole implements RoleBehaviour {
   private final LeaderReads reads;
   private int heartbeatElapsed;
   private long transferee = RaftNode.NONE;
+  private int transferElapsed;
 
   LeaderRole(Consensus consensus) {
     this.consensus = consensus;
@@ -60,17 +61,32 @@ final class LeaderRole implements RoleBehaviour {
   @Override
   public void tick() {
     heartbeatElapsed++;
-    if (consensus.tickElectionInterval()) {
-      if (consensus.settings.checkQuorum() && !checkQuorum()) {
-        return;
-      }
-      // A transfer that takes longer than an election has failed; proposals may go on.
-      transferee = RaftNode.NONE;
+    reads.tick();
+    if (consensus.tickElectionInterval() && consensus.settings.checkQuorum() && !checkQuorum()) {
+      return;
     }
+    tickTransfer();
     if (heartbeatElapsed >= consensus.settings.heartbeatTicks()) {
       heartbeatElapsed = 0;
-      replication.broadcastHeartbeat(reads.position());
+      replication.broadcastHeartbeat(reads.nextPosition());
     }
+  }
+
+  /** A transfer that takes longer than an election has failed; proposals may go on. */
+  private void tickTransfer() {
+    if (transferee != RaftNode.NONE && ++transferElapsed >= consensus.settings.electionTicks()) {
+      endTransfer();
+    }
+  }
+
+  private void endTransfer() {
+    transferee = RaftNode.NONE;
+    appliedIndexRose(); // what it would have proposed meanwhile was dropped
+  }
+
+  /** Whether a read would be answered without asking anybody. */
+  boolean holdsLease() {
+    return reads.mayAnswerAlone();
   }
 
   private boolean checkQuorum() {
@@ -221,12 +237,12 @@ final class LeaderRole implements RoleBehaviour {
     if (progress == null || progress.isLearner() || wanted == transferee) {
       return;
     }
-    transferee = RaftNode.NONE;
     if (wanted == consensus.id) {
+      endTransfer();
       return;
     }
     transferee = wanted;
-    consensus.restartElectionTimer(); // the time a transfer may take
+    transferElapsed = 0;
     if (progress.match() == consensus.log.lastIndex()) {
       sendTimeoutNow();
     } else {
@@ -235,6 +251,7 @@ final class LeaderRole implements RoleBehaviour {
   }
 
   private void sendTimeoutNow() {
+    reads.giveUpLease();
     consensus.outbox.send(new TimeoutNow(consensus.id, transferee, consensus.term()));
   }
 
@@ -264,7 +281,7 @@ final class LeaderRole implements RoleBehaviour {
   @Override
   public void appliedIndexRose() {
     if (proposals.shouldLeaveJoint()) {
-      // Dropped while a transfer is under way; asked again with the next applied index.
+      // Dropped while a transfer is under way; asked again when it has ended.
       propose(consensus.id, proposals.leaveJoint());
     }
   }
@@ -289,8 +306,8 @@ final class LeaderRole implements RoleBehaviour {
       replication.broadcastEntries(); // members that joined need not wait for a heartbeat
     }
     reads.answerConfirmed();
-    if (!consensus.tracker.configuration().isVoter(transferee)) {
-      transferee = RaftNode.NONE;
+    if (transferee != RaftNode.NONE && !consensus.tracker.configuration().isVoter(transferee)) {
+      endTransfer();
     }
   }
 }

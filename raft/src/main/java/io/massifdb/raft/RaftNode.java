@@ -354,6 +354,14 @@ public final class RaftNode {
     return consensus.hasCommittedInTerm();
   }
 
+  /**
+   * Whether this leader would answer a read at once: by a lease ({@link ReadOnlyMode#LEASE}), or
+   * because it is the only voter. Never true of two nodes at a time.
+   */
+  public boolean holdsLease() {
+    return consensus.behaviour() instanceof LeaderRole leading && leading.holdsLease();
+  }
+
   /** The node that this leader hands over to, or {@link #NONE}. */
   public long leadTransferee() {
     return consensus.behaviour() instanceof LeaderRole leading ? leading.transferee() : NONE;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All state machines apply the same entries in the same order, without gaps. */
 public final class AppliedAgreement {
@@ -27,6 +28,11 @@ public final class AppliedAgreement {
   /** A member's state machine stands at the index now: by a snapshot, or after a restart. */
   public void standsAt(long node, long index) {
     lastByNode.put(node, index);
+  }
+
+  /** The entry that members have applied at the index, null if nobody has seen one. */
+  public @Nullable Entry entry(long index) {
+    return applied.get(index);
   }
 
   /** What any member has applied, by index. */

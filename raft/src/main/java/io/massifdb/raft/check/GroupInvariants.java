@@ -2,26 +2,30 @@ package io.massifdb.raft.check;
 
 import io.massifdb.raft.Entry;
 import io.massifdb.raft.RaftNode;
-import java.util.Collection;
 
-/** All invariants of one group; to be told of everything that happens. */
+/**
+ * All invariants of one group; to be told of everything that happens. Each call costs about as much
+ * as what has changed since the last one, so that it can be made after every step of every member.
+ */
 public final class GroupInvariants {
   private final ElectionSafety electionSafety = new ElectionSafety();
   private final LogMatching logMatching = new LogMatching();
   private final LeaderCompleteness leaderCompleteness = new LeaderCompleteness();
   private final MonotoneMarks monotoneMarks = new MonotoneMarks();
   private final AppliedAgreement appliedAgreement = new AppliedAgreement();
+  private final LeaseExclusion leaseExclusion = new LeaseExclusion();
 
-  /** Something has changed at a member; the others are the members that are running. */
-  public void check(RaftNode changed, Collection<RaftNode> running) {
+  /** Something has changed at a member. */
+  public void check(RaftNode changed) {
     electionSafety.check(changed);
     monotoneMarks.check(changed);
     leaderCompleteness.check(changed);
-    for (RaftNode other : running) {
-      if (other.id() != changed.id()) {
-        logMatching.check(changed, other);
-      }
-    }
+    logMatching.check(changed);
+  }
+
+  /** Whether a member could act on a lease now. */
+  public void lease(long node, boolean holds) {
+    leaseExclusion.observe(node, holds);
   }
 
   /** A member applies an entry. */
@@ -34,9 +38,17 @@ public final class GroupInvariants {
     appliedAgreement.standsAt(node, index);
   }
 
+  /** A member has crashed or was stopped. */
+  public void stopped(long node) {
+    leaderCompleteness.stopped(node);
+    leaseExclusion.observe(node, false);
+  }
+
   /** A member begins again with what it has stored, its state machine standing at the index. */
   public void restarted(long node, long appliedIndex) {
+    stopped(node);
     monotoneMarks.restarted(node);
+    logMatching.restarted(node);
     appliedAgreement.standsAt(node, appliedIndex);
   }
 

@@ -1,0 +1,114 @@
+package io.massifdb.raft.simulation;
+
+import io.massifdb.raft.Entry;
+import io.massifdb.raft.RaftNode;
+import io.massifdb.raft.ReadState;
+import io.massifdb.raft.Snapshot;
+import io.massifdb.raft.check.GroupInvariants;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees everything and throws as soon as a promise is broken: those of Raft, and those to clients.
+ */
+final class Oracle {
+  final GroupInvariants invariants = new GroupInvariants();
+  private final Simulation world;
+
+  /** What no read that begins from now on may miss. */
+  private long highestCommit;
+
+  /** Reads under way: the least index that each must answer with. */
+  private final Map<Long, Long> reads = new HashMap<>();
+
+  /** What the state machine must be at each index. */
+  private final Map<Long, Snapshot> states = new HashMap<>();
+
+  private long readsAnswered;
+  private long fingerprint;
+
+  Oracle(Simulation world) {
+    this.world = world;
+  }
+
+  void started(long id, Snapshot state) {
+    invariants.restarted(id, state.index());
+    sees(state);
+  }
+
+  void paused(long id) {
+    invariants.lease(id, false);
+  }
+
+  void crashed(long id) {
+    invariants.stopped(id);
+  }
+
+  void check(Host host, RaftNode raft) {
+    highestCommit = Math.max(highestCommit, raft.commitIndex());
+    invariants.check(raft);
+    invariants.lease(raft.id(), host.isCurrent() && raft.holdsLease());
+    mix(raft.id() + 31 * (raft.term() + 31 * (raft.commitIndex() + 31 * raft.lastIndex())));
+  }
+
+  void applied(long id, Entry entry, Snapshot state) {
+    invariants.applied(id, entry);
+    sees(state);
+  }
+
+  void snapshotApplied(long id, Snapshot snapshot) {
+    invariants.snapshotApplied(id, snapshot.index());
+    sees(snapshot);
+  }
+
+  /** All state machines must be the same at the same index, however they came there. */
+  private void sees(Snapshot state) {
+    Snapshot other = states.putIfAbsent(state.index(), state);
+    if (other != null && !other.equals(state)) {
+      throw new AssertionError("state machines differ: " + state + " and " + other);
+    }
+  }
+
+  void readStarted(long context) {
+    reads.put(context, highestCommit);
+  }
+
+  void readAnswered(ReadState read) {
+    Long least = reads.remove(ByteBuffer.wrap(read.context()).getLong());
+    if (least == null) {
+      return; // asked twice because a message was doubled
+    }
+    readsAnswered++;
+    if (read.index() < least) {
+      throw new AssertionError(
+          "stale read: at " + read.index() + " although " + least + " was committed before it");
+    }
+  }
+
+  /** The index and term of a proposal that its leader has applied are committed for ever. */
+  void acknowledged(long index, long term) {
+    @Nullable Entry entry = invariants.appliedEntries().entry(index);
+    if (entry == null || entry.term() != term) {
+      throw new AssertionError("acknowledged " + term + "/" + index + ", applied was " + entry);
+    }
+    world.coverage.hit("proposal acknowledged");
+  }
+
+  long highestCommit() {
+    return highestCommit;
+  }
+
+  long readsAnswered() {
+    return readsAnswered;
+  }
+
+  long fingerprint() {
+    return fingerprint;
+  }
+
+  private void mix(long value) {
+    fingerprint = 31 * fingerprint + value + world.timeline.now();
+  }
+}
