@@ -150,9 +150,10 @@ public sealed interface Message {
       implements RoleMessage {}
 
   /**
-   * Work for the append thread: store hard state, snapshot and entries (in this order, since the
-   * entries may follow the snapshot), make them durable (needed only if there are responses), then
-   * deliver the responses, which may be addressed to this node or to others.
+   * Work for the append thread: store snapshot, entries and hard state (in this order or at once,
+   * since the entries may follow the snapshot, and the commit index may speak of both), make them
+   * durable (needed only if there are responses), then deliver the responses, which may be
+   * addressed to this node or to others.
    */
   record StorageAppend(
       long from,

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Synchronously</em> (the simple way):
  *
  * <ol>
- *   <li>Store {@code hardState}, {@code snapshot} and {@code entries}, in this order; a snapshot
- *       replaces the whole log, entries overwrite whatever it has from their first index on. If
- *       {@code mustSync} or there is a snapshot, flush.
+ *   <li>Store {@code snapshot}, {@code entries} and {@code hardState}, in this order or at once; a
+ *       snapshot replaces the whole log, entries overwrite whatever it has from their first index
+ *       on. If {@code mustSync} or there is a snapshot, flush.
  *   <li>Send the {@code messages}. Only now: some of them promise what was just stored. (A leader's
  *       own {@link Message.AppendEntries} may leave earlier.) If one cannot be sent, call {@link
  *       #reportUnreachable}; after an {@link Message.InstallSnapshot} call {@link #reportSnapshot}
@@ -156,7 +156,8 @@ public final class RaftNode {
    * Asks for an index to read at; the answer is a {@link ReadState} in a later {@link Ready}, or
    * never comes (message lost, leader changed): then ask again.
    *
-   * @param context tells the requests of this node apart; never use one twice
+   * @param context tells the requests of this node apart; never use one twice, and ignore a second
+   *     answer to it, which a doubled message may bring
    * @return false if no leader is known, nothing was asked
    */
   public boolean readIndex(byte[] context) {

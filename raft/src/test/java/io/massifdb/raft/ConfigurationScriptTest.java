@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 class ConfigurationScriptTest {
   @TestFactory
   Stream<DynamicTest> configurationChanges() {
-    return ScriptFiles.tests("confchange/testdata", Interpreter::new);
+    return ScriptFiles.tests("confchange/testdata", 9, Interpreter::new);
   }
 
   private static final class Interpreter implements Function<Directive, String> {

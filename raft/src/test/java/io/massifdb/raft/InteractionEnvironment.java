@@ -11,7 +11,9 @@ import java.util.function.Function;
 /**
  * Carries out the directives of the interaction scripts on a group of nodes. Beyond etcd's there
  * are {@code restart ID [applied=INDEX]} (what the append thread has not written is lost), {@code
- * duplicate-msgs ID [type=TYPE]} and {@code read-index ID CONTEXT}.
+ * duplicate-msgs ID [type=TYPE]}, {@code reverse-msgs ID} (those in flight to the node arrive in the
+ * opposite order), {@code read-index ID CONTEXT}, and, to be noticed at the next {@code restart},
+ * {@code corrupt-log ID INDEX} and {@code wipe-disk ID}.
  */
 final class InteractionEnvironment implements Function<Directive, String> {
   private final List<ScriptNode> nodes = new ArrayList<>();
@@ -54,6 +56,9 @@ final class InteractionEnvironment implements Function<Directive, String> {
       case "report-unreachable" -> node(d, 0).raft.reportUnreachable(node(d, 1).id());
       case "duplicate-msgs" ->
           nodes(d).forEach(node -> network.duplicate(node.id(), d.value("type", "")));
+      case "reverse-msgs" -> nodes(d).forEach(node -> network.reverse(node.id()));
+      case "corrupt-log" -> node(d, 0).damage("entry " + d.words().get(1) + " is damaged");
+      case "wipe-disk" -> node(d, 0).damage("the disk is empty");
       case "read-index" ->
           node(d, 0).raft.readIndex(d.words().get(1).getBytes(StandardCharsets.UTF_8));
       case "restart" -> restart(d);
@@ -177,6 +182,10 @@ final class InteractionEnvironment implements Function<Directive, String> {
   private void raftState() {
     for (ScriptNode node : nodes) {
       RaftNode raft = node.raft;
+      if (node.isStopped()) {
+        output.line(node.id() + ": stopped");
+        continue;
+      }
       output.line(
           "%d: %s %s Term:%d Lead:%d"
               .formatted(
@@ -200,6 +209,12 @@ final class InteractionEnvironment implements Function<Directive, String> {
   private void restart(Directive d) {
     ScriptNode node = node(d, 0);
     network.forgetLocal(node.id());
+    String damage = node.damage();
+    if (damage != null) {
+      node.stop();
+      output.line(node.id() + ": stays down as this member: " + damage);
+      return;
+    }
     node.restart(Long.parseLong(d.value("applied", String.valueOf(node.raft.appliedIndex()))));
     output.line(
         "%d: Term:%d Vote:%d Commit:%d Last:%d"

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 class InteractionScriptTest {
   @TestFactory
   Stream<DynamicTest> interactions() {
-    return ScriptFiles.tests("testdata", InteractionEnvironment::new);
+    return ScriptFiles.tests("testdata", 28, InteractionEnvironment::new);
   }
 
   @TestFactory

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The public scripts of etcd's raft, which do not belong to this repository. */
@@ -22,15 +23,20 @@ public final class ScriptFiles {
 
   /**
    * One test per script of a folder; each begins with a fresh function from directive to output.
+   *
+   * @param count how many scripts there must be at least
    */
   public static Stream<DynamicTest> tests(
-      String folder, Supplier<Function<Directive, String>> interpreter) {
+      String folder, int count, Supplier<Function<Directive, String>> interpreter) {
     String root = System.getProperty(PROPERTY, "");
     if (root.isEmpty()) {
-      System.out.println("SKIPPED: raft scripts of " + folder + "; set -D" + PROPERTY + "=FOLDER");
-      return Stream.empty();
+      String notice = "SKIPPED: raft scripts of " + folder + "; set -D" + PROPERTY + "=FOLDER";
+      System.out.println(notice);
+      return Stream.of(DynamicTest.dynamicTest(notice, () -> Assumptions.abort(notice)));
     }
-    return in(Path.of(root, folder)).stream()
+    List<Path> files = in(Path.of(root, folder));
+    assertThat(files).as("scripts in " + folder).hasSizeGreaterThanOrEqualTo(count);
+    return files.stream()
         .map(file ->
             DynamicTest.dynamicTest(
                 file.getFileName().toString(), () -> run(file, interpreter.get())));

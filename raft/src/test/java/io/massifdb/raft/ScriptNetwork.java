@@ -77,8 +77,9 @@ final class ScriptNetwork {
             .toList();
     inFlight.removeAll(chosen);
     for (Message message : chosen) {
-      output.line((drop ? "dropped: " : "") + Describe.message(message));
-      if (!drop && nodes.get((int) to - 1).raft.step(message) == StepAnswer.PEER_UNKNOWN) {
+      boolean lost = drop || nodes.get((int) to - 1).isStopped();
+      output.line((lost ? "dropped: " : "") + Describe.message(message));
+      if (!lost && nodes.get((int) to - 1).raft.step(message) == StepAnswer.PEER_UNKNOWN) {
         output.line("raft: cannot step as peer not found");
       }
     }
@@ -93,6 +94,20 @@ final class ScriptNetwork {
             .filter(m -> type.isEmpty() || Describe.type(m).equals(type))
             .toList();
     inFlight.addAll(again);
+  }
+
+  /** Messages to a node arrive in the opposite order, those of its own threads at their places. */
+  void reverse(long to) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < inFlight.size(); i++) {
+      if (inFlight.get(i).to() == to && !isLocal(inFlight.get(i))) {
+        places.add(i);
+      }
+    }
+    List<Message> messages = new ArrayList<>(places.stream().map(inFlight::get).toList());
+    for (int place : places) {
+      inFlight.set(place, messages.removeLast());
+    }
   }
 
   /** What a node's own threads had to say to it does not survive a crash. */
@@ -113,7 +128,8 @@ final class ScriptNetwork {
   }
 
   /** Lets the nodes work until there is nothing left; returns the number of rounds. */
-  int stabilize(List<ScriptNode> chosen) {
+  int stabilize(List<ScriptNode> all) {
+    List<ScriptNode> chosen = all.stream().filter(node -> !node.isStopped()).toList();
     int rounds = 0;
     boolean worked = true;
     while (worked) {

@@ -17,6 +17,8 @@ final class ScriptNode implements LogStorage {
   final List<Snapshot> history = new ArrayList<>();
 
   private final RaftConfiguration.Builder settings;
+  private @Nullable String damage;
+  private boolean stopped;
   RaftConfiguration configuration;
   RaftNode raft;
 
@@ -40,6 +42,26 @@ final class ScriptNode implements LogStorage {
     history.removeIf(state -> state.index() > applied);
     configuration = settings.applied(applied).build();
     raft = new RaftNode(configuration, this);
+  }
+
+  /** Something happens to the disk that the host will find out when it starts again. */
+  void damage(String what) {
+    damage = what;
+  }
+
+  @Nullable String damage() {
+    return damage;
+  }
+
+  /** For good: it has no answer for anybody any more. */
+  void stop() {
+    stopped = true;
+    appendWork.clear();
+    applyWork.clear();
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   long id() {

@@ -29,7 +29,8 @@ public final class LogMatching {
       long term = node.termOf(index);
       long before = node.termOf(index - 1);
       check(node, index, term, before);
-      if (known.put(index, term) instanceof Long same && same == term) {
+      Long old = known.put(index, term);
+      if (old != null && old == term) {
         return;
       }
     }

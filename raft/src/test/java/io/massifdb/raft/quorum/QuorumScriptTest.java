@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 class QuorumScriptTest {
   @TestFactory
   Stream<DynamicTest> quorums() {
-    return ScriptFiles.tests("quorum/testdata", () -> QuorumScriptTest::interpret);
+    return ScriptFiles.tests("quorum/testdata", 4, () -> QuorumScriptTest::interpret);
   }
 
   private static String interpret(Directive directive) {

@@ -15,6 +15,10 @@ final class Coverage {
     other.hits.forEach((situation, count) -> hits.merge(situation, count, Long::sum));
   }
 
+  long count(String situation) {
+    return hits.getOrDefault(situation, 0L);
+  }
+
   SortedMap<String, Long> hits() {
     return hits;
   }

@@ -163,6 +163,14 @@ final class Host {
     fate = Fate.GONE;
   }
 
+  /** Its disk is empty from now on: it may not come back as the member it was. */
+  void loseDisk() {
+    crash();
+    disk.wipe();
+    machine.wipe();
+    fate = Fate.GONE;
+  }
+
   void pause() {
     paused = true;
     world.oracle.paused(id);
@@ -373,7 +381,8 @@ final class Host {
       }
       machine.apply(entry, members);
       world.oracle.applied(id, entry, machine.state());
-      if (awaited.remove(entry.index()) instanceof Long term && term == entry.term()) {
+      Long term = awaited.remove(entry.index());
+      if (term != null && term == entry.term()) {
         world.oracle.acknowledged(entry.index(), term);
       }
     }

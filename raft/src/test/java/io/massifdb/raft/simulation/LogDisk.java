@@ -1,5 +1,6 @@
 package io.massifdb.raft.simulation;
 
+import io.massifdb.raft.ConfigurationState;
 import io.massifdb.raft.Entry;
 import io.massifdb.raft.HardState;
 import io.massifdb.raft.LogStorage;
@@ -33,19 +34,19 @@ final class LogDisk {
     private static final long serialVersionUID = 1;
   }
 
-  private static final class Record {
+  private static final class Written {
     final Content content;
     final int durableBefore;
     boolean damaged;
 
-    Record(Content content, int durableBefore) {
+    Written(Content content, int durableBefore) {
       this.content = content;
       this.durableBefore = durableBefore;
     }
   }
 
   private final DiskCalls calls;
-  private final List<Record> records = new ArrayList<>();
+  private final List<Written> records = new ArrayList<>();
   private int durable;
 
   LogDisk(DiskCalls calls) {
@@ -54,9 +55,9 @@ final class LogDisk {
 
   /** What a first member of a group begins with. */
   void format(Snapshot initial) {
-    records.add(new Record(new Content.Reset(initial.index(), initial.term()), 0));
+    records.add(new Written(new Content.Reset(initial.index(), initial.term()), 0));
     HardState state = new HardState(initial.term(), 0, initial.index());
-    records.add(new Record(new Content.Hard(state), 0));
+    records.add(new Written(new Content.Hard(state), 0));
     durable = records.size();
   }
 
@@ -82,13 +83,18 @@ final class LogDisk {
 
   private void write(Content content) {
     calls.call("write");
-    records.add(new Record(content, durable));
+    records.add(new Written(content, durable));
   }
 
   void sync() {
     calls.call("sync");
     durable = records.size();
     calls.call("synced");
+  }
+
+  void wipe() {
+    records.clear();
+    durable = 0;
   }
 
   /** Of what is not durable each record is there or not, or torn. */
@@ -149,9 +155,7 @@ final class LogDisk {
   }
 
   static void reset(long index, long term, MemoryLogStorage log) {
-    log.applySnapshot(
-        new Snapshot(
-            index, term, io.massifdb.raft.ConfigurationState.EMPTY, new byte[0]));
+    log.applySnapshot(new Snapshot(index, term, ConfigurationState.EMPTY, new byte[0]));
   }
 
   static void compactTo(long index, LogStorage log) {

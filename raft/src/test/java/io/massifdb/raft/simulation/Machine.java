@@ -53,6 +53,11 @@ final class Machine {
     calls.call("installed");
   }
 
+  void wipe() {
+    state = Snapshot.EMPTY;
+    durable = Snapshot.EMPTY;
+  }
+
   void crash() {
     state = durable;
   }

@@ -126,7 +126,7 @@ final class MembershipNemesis {
     }
     if (random.nextBoolean()) {
       world.coverage.hit("disk lost");
-      victim.destroy();
+      victim.loseDisk();
     } else if (victim.disk.damage(random)) {
       world.coverage.hit("bits flipped");
       victim.crash();
@@ -143,6 +143,9 @@ final class MembershipNemesis {
           host.raft() == null
               ? host.machine.state().configuration()
               : host.running().configuration();
+      if (Recovery.hasUnappliedChange(host)) {
+        return false;
+      }
       if (members.contains(id)
           && !(allButOneSound(members.voters(), id)
               && allButOneSound(members.votersOutgoing(), id))) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Does to the group what its {@link Weather} says. */
 final class Nemesis {
@@ -53,7 +54,10 @@ final class Nemesis {
   }
 
   private void crash() {
-    Host host = random.nextBoolean() ? world.leader() : world.anyRunning();
+    crash(random.nextBoolean() ? world.leader() : world.anyRunning());
+  }
+
+  private void crash(@Nullable Host host) {
     if (host != null) {
       world.coverage.hit("crash");
       host.crash();
@@ -86,11 +90,19 @@ final class Nemesis {
     if (size == 1 && leader != null && random.nextBoolean()) {
       Collections.swap(ids, 0, ids.indexOf(leader.id));
     }
+    cut(ids.subList(0, size), ids.subList(size, ids.size()));
+  }
+
+  private void isolate(long id) {
+    List<Long> rest = new ArrayList<>(world.hosts().stream().map(host -> host.id).toList());
+    rest.remove(id);
+    cut(List.of(id), rest);
+  }
+
+  private void cut(List<Long> side, List<Long> rest) {
     boolean inwards = random.nextInt(3) > 0;
     boolean outwards = !inwards || random.nextBoolean();
     world.coverage.hit(inwards && outwards ? "partition" : "one-way partition");
-    List<Long> side = ids.subList(0, size);
-    List<Long> rest = ids.subList(size, ids.size());
     for (long one : side) {
       for (long other : rest) {
         if (inwards) {
@@ -139,6 +151,10 @@ final class Nemesis {
     if (host != null) {
       long to = anyId();
       host.input(raft -> raft.transferLeadership(to));
+      if (random.nextInt(4) == 0) { // and it is cut off before it hears how that ended
+        long soon = random.nextLong(4 * world.weather.delayMicros());
+        world.timeline.after(soon, () -> isolate(host.id));
+      }
     }
   }
 
@@ -161,9 +177,23 @@ final class Nemesis {
 
   private void campaign() {
     Host host = world.anyRunning();
-    if (host != null) {
-      host.input(random.nextBoolean() ? RaftNode::campaign : RaftNode::forgetLeader);
+    if (host == null) {
+      return;
     }
+    if (random.nextBoolean()) {
+      host.input(random.nextBoolean() ? RaftNode::campaign : RaftNode::forgetLeader);
+      return;
+    }
+    // Several at once, for the same term as likely as not, while voters come and go.
+    world.coverage.hit("rival candidates");
+    for (Host rival : world.running()) {
+      rival.input(RaftNode::forgetLeader);
+      if (random.nextInt(3) > 0) {
+        world.timeline.after(random.nextLong(3_000), () -> rival.input(RaftNode::campaign));
+      }
+    }
+    long soon = random.nextLong(3_000 + world.weather.diskMicros());
+    world.timeline.after(soon, () -> crash(world.anyRunning()));
   }
 
   private void misreport() {

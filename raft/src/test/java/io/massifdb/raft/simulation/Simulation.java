@@ -113,18 +113,21 @@ final class Simulation {
   /** The leader of the highest term, as far as one sees from outside. */
   @Nullable Host leader() {
     Host leader = null;
-    for (Host host : running()) {
-      RaftNode raft = host.running();
-      if (raft.role() == Role.LEADER
-          && (leader == null || raft.term() > leader.running().term())) {
+    for (Host host : leaders()) {
+      if (leader == null || host.running().term() > leader.running().term()) {
         leader = host;
       }
     }
     return leader;
   }
 
+  /** All that believe to lead. */
+  List<Host> leaders() {
+    return running().stream().filter(host -> host.running().role() == Role.LEADER).toList();
+  }
+
   void scheduleStart(Host host) {
-    timeline.after(random.nextLong(300_000), host::start);
+    timeline.after(random.nextLong(weather.restartMicros()), host::start);
   }
 
   // Time
@@ -166,7 +169,8 @@ final class Simulation {
     StringBuilder out = new StringBuilder(weather + "\n");
     for (Host host : hosts.values()) {
       out.append(host.id).append(": ").append(host.fate());
-      if (host.raft() instanceof RaftNode raft) {
+      RaftNode raft = host.raft();
+      if (raft != null) {
         out.append(
             " %s%s term=%d leader=%d first=%d last=%d commit=%d applied=%d %s %s"
                 .formatted(

@@ -57,7 +57,7 @@ class SimulationTest {
     if (count >= SEEDS) {
       System.out.println(count + " seeds: " + coverage.hits());
       assertThat(coverage.hits().keySet()).containsAll(SITUATIONS);
-      assertThat(coverage.hits().get("recovered")).isGreaterThan(count * 8 / 10);
+      assertThat(coverage.count("recovered")).isGreaterThan(count * 8 / 10);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Random;
  * @param reordering probability that it is delayed by much more than others
  * @param delayMicros mean of ordinary delays
  * @param diskMicros mean time of a write with sync
+ * @param restartMicros how long a crashed member is away at most
  * @param crashAtDiskCall probability of a crash at a call of the disk
  */
 record Weather(
@@ -38,6 +39,7 @@ record Weather(
     double reordering,
     long delayMicros,
     long diskMicros,
+    long restartMicros,
     double crashAtDiskCall,
     Frequencies nemesis) {
 
@@ -61,41 +63,54 @@ record Weather(
     boolean lease = random.nextInt(3) == 0;
     boolean calm = random.nextInt(8) == 0;
     boolean orderly = random.nextInt(3) > 0; // as production runs it
+    boolean preVote = orderly || random.nextBoolean();
+    // Without pre-votes a candidate that cannot win, but has a clock twice as fast as those that
+    // could, keeps them from standing for ever.
+    double driftMax = lease ? 0.04 : preVote ? 0.4 : 0.25;
     return new Weather(
         1 + 2 * random.nextInt(3) + (random.nextInt(5) == 0 ? 1 : 0),
         random.nextInt(3) > 0,
-        orderly || random.nextBoolean(),
+        preVote,
         lease || orderly || random.nextBoolean(),
         lease ? ReadOnlyMode.LEASE : ReadOnlyMode.SAFE,
         orderly || random.nextBoolean(),
         lease ? 10 : 4 + random.nextInt(7),
-        random.nextInt(300),
+        random.nextInt(random.nextBoolean() ? 40 : 300),
         1 + random.nextInt(random.nextBoolean() ? 3 : 60),
         random.nextBoolean() ? RaftConfiguration.UNLIMITED : 300 + random.nextInt(500),
         1 + random.nextInt(400),
         1 + random.nextInt(800),
-        random.nextDouble() * (lease ? 0.04 : 0.4),
+        random.nextDouble() * driftMax,
         lease || random.nextBoolean(),
         calm ? 0 : sometimes(random, 0.2),
         calm ? 0 : sometimes(random, 0.3),
         calm ? 0 : sometimes(random, 0.3),
         100 + random.nextInt(random.nextInt(4) == 0 ? 20_000 : 2_000),
         50 + random.nextInt(random.nextInt(4) == 0 ? 30_000 : 3_000),
+        random.nextBoolean() ? 5_000 : 300_000,
         random.nextInt(3) == 0 ? 0.001 + random.nextDouble() * 0.01 : 0,
-        frequencies(random));
+        frequencies(random, lease ? 2 : 1));
   }
 
-  private static Frequencies frequencies(Random random) {
+  /** No faults, but changes of the members, transfers, and compaction. */
+  static Weather calm(boolean async) {
+    Frequencies nemesis = new Frequencies(0, 0, 0, 0, 0, 4, 15, 30, 0, 0, 0);
+    return new Weather(
+        3, async, true, true, ReadOnlyMode.SAFE, true, 5, 200, 4, RaftConfiguration.UNLIMITED, 400,
+        800, 0.05, true, 0, 0, 0, 500, 500, 300_000, 0, nemesis);
+  }
+
+  private static Frequencies frequencies(Random random, double ofLinks) {
     return new Frequencies(
-        sometimes(random, 4),
-        random.nextInt(4) == 0 ? sometimes(random, 1) : 0,
-        sometimes(random, 4),
-        sometimes(random, 5),
-        sometimes(random, 5),
-        sometimes(random, 5),
-        random.nextInt(4) == 0 ? 0 : random.nextDouble() * 12,
+        sometimes(random, 10),
+        random.nextInt(4) == 0 ? sometimes(random, 2) : 0,
+        sometimes(random, 6),
+        sometimes(random, 10 * ofLinks),
+        sometimes(random, 10 * ofLinks),
+        sometimes(random, 10),
+        random.nextInt(3) == 0 ? 0 : random.nextDouble() * 12,
         sometimes(random, 20),
-        sometimes(random, 4),
+        sometimes(random, 10),
         sometimes(random, 10),
         random.nextInt(2) == 0 ? 0 : random.nextDouble() * 3);
   }

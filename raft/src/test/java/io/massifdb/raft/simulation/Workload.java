@@ -1,8 +1,9 @@
 package io.massifdb.raft.simulation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Clients: proposals and reads, mostly at the leader, sometimes anywhere. */
+/** Clients: proposals and reads, mostly at the leader or at one that was it, sometimes anywhere. */
 final class Workload {
   private final Simulation world;
   private boolean ended;
@@ -40,7 +41,9 @@ final class Workload {
   }
 
   private @Nullable Host choose() {
-    Host leader = world.leader();
-    return leader == null || world.random.nextInt(5) == 0 ? world.anyRunning() : leader;
+    List<Host> leaders = world.leaders();
+    return leaders.isEmpty() || world.random.nextInt(5) == 0
+        ? world.anyRunning()
+        : leaders.get(world.random.nextInt(leaders.size()));
   }
 }

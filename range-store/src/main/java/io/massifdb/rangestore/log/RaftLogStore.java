@@ -221,10 +221,10 @@ public final class RaftLogStore implements AutoCloseable {
   public void reset(
       RangeId range, @Nullable HardState state, long index, long term, Runnable onDurable) {
     List<LogRecord> records = new ArrayList<>();
+    records.add(new LogRecord.Reset(range.value(), index, term));
     if (state != null) {
       records.add(new LogRecord.Hard(range.value(), state));
     }
-    records.add(new LogRecord.Reset(range.value(), index, term));
     submit(new LogWrite(records, true, onDurable));
   }
 

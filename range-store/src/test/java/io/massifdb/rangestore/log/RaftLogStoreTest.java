@@ -312,6 +312,9 @@ class RaftLogStoreTest {
           .isLessThanOrEqualTo(acknowledged.isEmpty() ? 11 : acknowledged.lastKey() + 1);
       assertThat(log.entries(log.firstIndex(), log.lastIndex() + 1, Long.MAX_VALUE))
           .hasSize((int) (log.lastIndex() + 1 - log.firstIndex()));
+      assertThat(log.hardState().commit())
+          .as("no commit index beyond the entries that were written with it")
+          .isLessThanOrEqualTo(log.lastIndex());
       next[0] = log.lastIndex() + 1;
       acknowledged.tailMap(next[0], true).clear();
     }
