@@ -34,9 +34,11 @@ class ChecklistReplicationTest {
   /** The 2015 bug of single-server changes: a change before a commit of the own term. */
   @Test
   void item9NoChangeBeforeAnEntryOfTheTermIsApplied() {
-    OneNode node = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
+    OneNode node =
+        new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
     node.lead();
-    ProposalAnswer refused = new ProposalAnswer.ChangeRefused(ProposalAnswer.Refusal.CHANGE_PENDING);
+    ProposalAnswer refused =
+        new ProposalAnswer.ChangeRefused(ProposalAnswer.Refusal.CHANGE_PENDING);
     assertThat(node.raft.proposeConfigurationChange(change("v4"))).isEqualTo(refused);
     node.acknowledge(2).drain();
     assertThat(node.raft.proposeConfigurationChange(change("v4")))
@@ -103,7 +105,8 @@ class ChecklistReplicationTest {
   @Test
   void item10ALearnerVotes() {
     OneNode node =
-        new OneNode(OneNode::plain, ConfigurationState.of(List.of(2L, 3L), List.of(1L)), 1, List.of());
+        new OneNode(
+            OneNode::plain, ConfigurationState.of(List.of(2L, 3L), List.of(1L)), 1, List.of());
     node.raft.step(new VoteRequest(2, 1, 2, 1, 1, false));
     assertThat(node.drain()).containsExactly(new VoteResponse(1, 2, 2, false, 0, 0));
   }
@@ -116,7 +119,8 @@ class ChecklistReplicationTest {
     learner.raft.step(new TimeoutNow(2, 1, 1));
     assertThat(learner.raft.role()).isEqualTo(Role.FOLLOWER);
     OneNode leader =
-        new OneNode(OneNode::plain, ConfigurationState.of(List.of(1L, 2L), List.of(3L)), 1, List.of());
+        new OneNode(
+            OneNode::plain, ConfigurationState.of(List.of(1L, 2L), List.of(3L)), 1, List.of());
     leader.leadAndCommit().raft.transferLeadership(3);
     assertThat(leader.raft.leadTransferee()).isEqualTo(RaftNode.NONE);
   }
@@ -196,8 +200,7 @@ class ChecklistReplicationTest {
   /** ArcadeDB#4752: what was under way to one follower had no limit in bytes. */
   @Test
   void item13TheWindowIsLimitedInBytesToo() {
-    OneNode node =
-        new OneNode(settings -> settings.maxBytesPerMessage(50).maxInflightBytes(100));
+    OneNode node = new OneNode(settings -> settings.maxBytesPerMessage(50).maxInflightBytes(100));
     node.leadAndCommit();
     for (int i = 0; i < 20; i++) {
       node.raft.propose(new byte[40]);

@@ -16,8 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What other systems got wrong, as far as it can be told of a single node: elections, reads, leases; docs/raft/checklist.md
- * has the whole list and the tests for each of its items. Every test names the bug it is about.
+ * What other systems got wrong, as far as it can be told of a single node: elections, reads,
+ * leases; docs/raft/checklist.md has the whole list and the tests for each of its items. Every test
+ * names the bug it is about.
  */
 class ChecklistTest {
   private static final byte[] DATA = {7};
@@ -57,14 +58,16 @@ class ChecklistTest {
   /** A crash that keeps entries but not the hard state beside them must not lead to two leaders. */
   @Test
   void item1TheTermOfStoredEntriesIsKnownAfterACrash() {
-    OneNode node = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 1, List.of(Entry.normal(4, 2, DATA)));
+    OneNode node =
+        new OneNode(OneNode::plain, voters(1L, 2L, 3L), 1, List.of(Entry.normal(4, 2, DATA)));
     assertThat(node.raft.term()).isEqualTo(4);
   }
 
   /** logcabin#44: an entry of an old term on a majority was taken for committed. */
   @Test
   void item2OnlyEntriesOfTheOwnTermAreCommittedByCounting() {
-    OneNode node = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
+    OneNode node =
+        new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
     node.lead();
     node.raft.step(new AppendResponse(2, 1, 3, 2, false, 0, 0, 0));
     assertThat(node.raft.commitIndex()).isEqualTo(1);
@@ -75,7 +78,8 @@ class ChecklistTest {
   /** openraft#1796, canonical/raft#279: two cohorts refused each other for ever. */
   @Test
   void item3ARefusedPreVoteBringsTheCandidateUpToTheHigherTerm() {
-    OneNode longer = new OneNode(OneNode::production, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
+    OneNode longer =
+        new OneNode(OneNode::production, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
     longer.raft.campaign();
     assertThat(longer.drain(PreVoteRequest.class)).hasSize(2);
     longer.raft.step(new PreVoteResponse(2, 1, 9, true, 1, 1));
@@ -179,12 +183,11 @@ class ChecklistTest {
   void item5ASingleVoterAnswersAloneAfterItsFirstCommit() {
     OneNode node = new OneNode(OneNode::plain, voters(1L), 1, List.of());
     node.raft.campaign();
-    node.raft.ready();
-    node.raft.advance();
+    node.turn();
     assertThat(node.raft.role()).isEqualTo(Role.LEADER);
     node.raft.readIndex(DATA);
-    assertThat(node.raft.ready().readStates()).as("nothing committed yet").isEmpty();
-    node.raft.advance();
+    node.turn();
+    assertThat(node.reads).as("nothing was committed when it was asked").isEmpty();
     node.drain();
     assertThat(node.reads).extracting(ReadState::index).containsExactly(node.raft.lastIndex());
   }
@@ -214,8 +217,7 @@ class ChecklistTest {
 
   private static void answerHeartbeats(OneNode node) {
     for (Heartbeat beat : node.drain(Heartbeat.class)) {
-      node.raft.step(
-          new HeartbeatResponse(beat.to(), 1, node.raft.term(), beat.readPosition(), 0));
+      node.raft.step(new HeartbeatResponse(beat.to(), 1, node.raft.term(), beat.readPosition(), 0));
     }
   }
 
@@ -241,8 +243,7 @@ class ChecklistTest {
     List<Heartbeat> sent = node.drain(Heartbeat.class);
     node.tick(8).drain();
     for (Heartbeat beat : sent) {
-      node.raft.step(
-          new HeartbeatResponse(beat.to(), 1, node.raft.term(), beat.readPosition(), 0));
+      node.raft.step(new HeartbeatResponse(beat.to(), 1, node.raft.term(), beat.readPosition(), 0));
     }
     assertThat(node.raft.role()).isEqualTo(Role.LEADER);
     assertThat(node.raft.holdsLease()).isFalse();

@@ -110,12 +110,10 @@ class ConfigurationModelTest {
   @Provide
   Arbitrary<List<ConfigurationChange>> changes() {
     Arbitrary<Step> step =
-        Combinators.combine(
-                Arbitraries.of(StepType.class), Arbitraries.longs().between(1, NODES))
+        Combinators.combine(Arbitraries.of(StepType.class), Arbitraries.longs().between(1, NODES))
             .as(Step::new);
     Arbitrary<ConfigurationChange> change =
-        Combinators.combine(
-                Arbitraries.of(Transition.class), step.list().ofMinSize(1).ofMaxSize(4))
+        Combinators.combine(Arbitraries.of(Transition.class), step.list().ofMinSize(1).ofMaxSize(4))
             .as((transition, steps) -> new ConfigurationChange(transition, steps, new byte[0]));
     return Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(2, change),

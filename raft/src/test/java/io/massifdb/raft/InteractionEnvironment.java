@@ -11,9 +11,9 @@ import java.util.function.Function;
 /**
  * Carries out the directives of the interaction scripts on a group of nodes. Beyond etcd's there
  * are {@code restart ID [applied=INDEX]} (what the append thread has not written is lost), {@code
- * duplicate-msgs ID [type=TYPE]}, {@code reverse-msgs ID} (those in flight to the node arrive in the
- * opposite order), {@code read-index ID CONTEXT}, and, to be noticed at the next {@code restart},
- * {@code corrupt-log ID INDEX} and {@code wipe-disk ID}.
+ * duplicate-msgs ID [type=TYPE]}, {@code reverse-msgs ID} (those in flight to the node arrive in
+ * the opposite order), {@code read-index ID CONTEXT}, and, to be noticed at the next {@code
+ * restart}, {@code corrupt-log ID INDEX} and {@code wipe-disk ID}.
  */
 final class InteractionEnvironment implements Function<Directive, String> {
   private final List<ScriptNode> nodes = new ArrayList<>();

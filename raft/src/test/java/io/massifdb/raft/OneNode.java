@@ -66,24 +66,29 @@ final class OneNode {
   List<Message> drain() {
     List<Message> messages = new ArrayList<>();
     while (raft.hasReady()) {
-      Ready ready = raft.ready();
-      if (ready.snapshot() != null) {
-        storage.applySnapshot(ready.snapshot());
-      }
-      storage.append(ready.entries());
-      if (ready.hardState() != null) {
-        storage.setHardState(ready.hardState());
-      }
-      messages.addAll(ready.messages());
-      reads.addAll(ready.readStates());
-      for (Entry entry : ready.committedEntries()) {
-        if (entry.type() == EntryType.CONFIGURATION_CHANGE) {
-          members = raft.applyConfigurationChange(ConfigurationChange.decode(entry.data()));
-        }
-      }
-      raft.advance();
+      messages.addAll(turn());
     }
     return messages;
+  }
+
+  /** Carries out what there is at the moment. */
+  List<Message> turn() {
+    Ready ready = raft.ready();
+    if (ready.snapshot() != null) {
+      storage.applySnapshot(ready.snapshot());
+    }
+    storage.append(ready.entries());
+    if (ready.hardState() != null) {
+      storage.setHardState(ready.hardState());
+    }
+    reads.addAll(ready.readStates());
+    for (Entry entry : ready.committedEntries()) {
+      if (entry.type() == EntryType.CONFIGURATION_CHANGE) {
+        members = raft.applyConfigurationChange(ConfigurationChange.decode(entry.data()));
+      }
+    }
+    raft.advance();
+    return ready.messages();
   }
 
   /** Reads that were answered. */

@@ -61,9 +61,7 @@ class ThesisTest {
     int[] drawn = {0};
     OneNode node =
         new OneNode(_ ->
-            RaftConfiguration.builder(1, bound -> drawn[0]++ % bound)
-                .electionTicks(5)
-                .applied(1));
+            RaftConfiguration.builder(1, bound -> drawn[0]++ % bound).electionTicks(5).applied(1));
     int before = drawn[0];
     node.tick(20);
     assertThat(drawn[0]).isGreaterThan(before + 1);
@@ -84,7 +82,8 @@ class ThesisTest {
   /** §5.3: a leader never overwrites or deletes entries of its own log. */
   @Test
   void aLeaderOnlyAppends() {
-    OneNode node = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
+    OneNode node =
+        new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
     node.lead();
     node.raft.step(new AppendEntries(2, 1, 3, 1, 1, List.of(Entry.normal(3, 2, DATA)), 1, 0));
     assertThat(node.raft.termOf(2)).isEqualTo(2);
@@ -95,7 +94,9 @@ class ThesisTest {
   @Test
   void figure8() {
     OneNode node =
-        new OneNode(OneNode::plain, voters(1L, 2L, 3L, 4L, 5L), 3, List.of(Entry.normal(2, 2, DATA))).lead();
+        new OneNode(
+                OneNode::plain, voters(1L, 2L, 3L, 4L, 5L), 3, List.of(Entry.normal(2, 2, DATA)))
+            .lead();
     node.raft.step(new AppendResponse(2, 1, 4, 2, false, 0, 0, 0));
     node.raft.step(new AppendResponse(3, 1, 4, 2, false, 0, 0, 0));
     assertThat(node.raft.commitIndex()).as("(c): not committed yet").isEqualTo(1);
@@ -119,12 +120,14 @@ class ThesisTest {
   /** §7: a follower that has the snapshot's last entry keeps its log; else the log is discarded. */
   @Test
   void aSnapshotReplacesALogThatDiffers() {
-    OneNode same = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
+    OneNode same =
+        new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, List.of(Entry.normal(2, 2, DATA)));
     Snapshot snapshot = new Snapshot(2, 2, voters(1L, 2L, 3L), new byte[0]);
     same.raft.step(new InstallSnapshot(2, 1, 2, snapshot));
     assertThat(same.raft.commitIndex()).isEqualTo(2);
     assertThat(same.raft.firstIndex()).as("the log is kept").isEqualTo(2);
-    OneNode other = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 3, List.of(Entry.normal(1, 2, DATA)));
+    OneNode other =
+        new OneNode(OneNode::plain, voters(1L, 2L, 3L), 3, List.of(Entry.normal(1, 2, DATA)));
     other.raft.step(new InstallSnapshot(2, 1, 3, snapshot));
     assertThat(other.raft.firstIndex()).as("the log is discarded").isEqualTo(3);
   }
@@ -143,7 +146,8 @@ class ThesisTest {
   @Test
   void aLearnerDoesNotCount() {
     OneNode node =
-        new OneNode(OneNode::plain, ConfigurationState.of(List.of(1L, 2L, 3L), List.of(4L)), 1, List.of());
+        new OneNode(
+            OneNode::plain, ConfigurationState.of(List.of(1L, 2L, 3L), List.of(4L)), 1, List.of());
     node.leadAndCommit();
     node.raft.propose(DATA);
     node.drain();
@@ -183,8 +187,7 @@ class ThesisTest {
   @Test
   void aJointConfigurationNeedsBothMajorities() {
     OneNode node = new OneNode(OneNode::plain).leadAndCommit();
-    node.raft.proposeConfigurationChange(
-        change(Transition.JOINT_EXPLICIT, "v4 v5 v6 r2 r3"));
+    node.raft.proposeConfigurationChange(change(Transition.JOINT_EXPLICIT, "v4 v5 v6 r2 r3"));
     node.acknowledge(2).drain();
     node.acknowledge(2).drain();
     assertThat(node.raft.configuration().isJoint()).isTrue();
@@ -252,8 +255,7 @@ class ThesisTest {
             OneNode.production(settings).electionTicks(10).readOnlyMode(ReadOnlyMode.LEASE));
     node.tick(10).leadAndCommit().tick(1);
     for (Heartbeat beat : node.drain(Heartbeat.class)) {
-      node.raft.step(
-          new HeartbeatResponse(beat.to(), 1, node.raft.term(), beat.readPosition(), 0));
+      node.raft.step(new HeartbeatResponse(beat.to(), 1, node.raft.term(), beat.readPosition(), 0));
     }
     node.raft.readIndex(DATA);
     assertThat(node.drain()).isEmpty();

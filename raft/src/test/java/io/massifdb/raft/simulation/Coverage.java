@@ -3,7 +3,9 @@ package io.massifdb.raft.simulation;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Rare situations that runs came into: a campaign that never met one has tested less than it says. */
+/**
+ * Rare situations that runs came into: a campaign that never met one has tested less than it says.
+ */
 final class Coverage {
   private final SortedMap<String, Long> hits = new TreeMap<>();
 

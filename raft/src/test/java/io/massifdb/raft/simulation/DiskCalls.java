@@ -27,8 +27,7 @@ final class DiskCalls {
   /** To be made at the beginning of each call, and at the end of those that make things durable. */
   void call(String name) {
     count++;
-    if (count == crashAt
-        || (!safe && probability > 0 && random.nextDouble() < probability)) {
+    if (count == crashAt || (!safe && probability > 0 && random.nextDouble() < probability)) {
       throw new Crash(name);
     }
   }

@@ -102,7 +102,7 @@ final class Host {
     guarded(() -> {
       try {
         log = disk.recover(world.coverage);
-      } catch (LogDisk.Corruption e) {
+      } catch (LogDisk.Corruption _) {
         world.coverage.hit("corrupt log refused");
         fate = Fate.GONE;
         return;
@@ -181,7 +181,6 @@ final class Host {
     awaited.put(index, term);
   }
 
-
   void resume() {
     if (!paused) {
       return;
@@ -222,11 +221,13 @@ final class Host {
   /** Something that this process will see done, unless it crashes before. */
   private void later(long delay, Runnable action) {
     long made = incarnation;
-    world.timeline.after(delay, () -> {
-      if (made == incarnation) {
-        urgently(_ -> action.run());
-      }
-    });
+    world.timeline.after(
+        delay,
+        () -> {
+          if (made == incarnation) {
+            urgently(_ -> action.run());
+          }
+        });
   }
 
   private void guarded(Runnable action) {
@@ -281,15 +282,17 @@ final class Host {
     Snapshot snapshot = ready.snapshot();
     store(ready.hardState(), snapshot, ready.entries());
     boolean sync = ready.mustSync() || snapshot != null;
-    later(sync ? world.diskLatency() : 0, () -> {
-      if (sync) {
-        disk.sync();
-      }
-      ready.messages().forEach(this::route);
-      apply(ready.committedEntries());
-      writing = false;
-      running().advance();
-    });
+    later(
+        sync ? world.diskLatency() : 0,
+        () -> {
+          if (sync) {
+            disk.sync();
+          }
+          ready.messages().forEach(this::route);
+          apply(ready.committedEntries());
+          writing = false;
+          running().advance();
+        });
     if (sync) {
       world.coverage.hit("synchronous write");
     }
@@ -330,16 +333,18 @@ final class Host {
       world.coverage.hit("several writes in one sync");
     }
     boolean needed = sync;
-    later(needed ? world.diskLatency() : 0, () -> {
-      if (needed) {
-        disk.sync();
-      }
-      writing = false;
-      for (Message.StorageAppend work : batch) {
-        work.responses().forEach(this::route);
-      }
-      startWriting();
-    });
+    later(
+        needed ? world.diskLatency() : 0,
+        () -> {
+          if (needed) {
+            disk.sync();
+          }
+          writing = false;
+          for (Message.StorageAppend work : batch) {
+            work.responses().forEach(this::route);
+          }
+          startWriting();
+        });
   }
 
   private void startApplying() {
@@ -348,16 +353,17 @@ final class Host {
     }
     applying = true;
     Message.StorageApply work = applyWork.remove();
-    later(world.applyLatency(), () -> {
-      apply(work.entries());
-      applying = false;
-      work.responses().forEach(this::route);
-      startApplying();
-    });
+    later(
+        world.applyLatency(),
+        () -> {
+          apply(work.entries());
+          applying = false;
+          work.responses().forEach(this::route);
+          startApplying();
+        });
   }
 
-  private void store(
-      @Nullable HardState state, @Nullable Snapshot snapshot, List<Entry> entries) {
+  private void store(@Nullable HardState state, @Nullable Snapshot snapshot, List<Entry> entries) {
     if (snapshot != null) {
       machine.install(snapshot);
       world.oracle.snapshotApplied(id, snapshot);

@@ -85,7 +85,9 @@ record InjectedBug(String name, String item, String what, List<Edit> edits) {
     }
     addTo(edits, file, found, replacement);
     return new InjectedBug(
-        value(lines.get(0), "bug "), value(lines.get(1), "item "), value(lines.get(2), "what "),
+        value(lines.get(0), "bug "),
+        value(lines.get(1), "item "),
+        value(lines.get(2), "what "),
         edits);
   }
 

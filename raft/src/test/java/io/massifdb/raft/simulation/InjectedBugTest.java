@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The test of the test: bugs put into the code must be found. A few of them always; with {@code
- * -Dmassif.raft.bugs=NAMES} all whose names match that regular expression, whose rows of the table in
- * docs/raft/injected-bugs.md are written anew.
+ * -Dmassif.raft.bugs=NAMES} all whose names match that regular expression, whose rows of the table
+ * in docs/raft/injected-bugs.md are written anew.
  */
 class InjectedBugTest {
   private static final Path TABLE = Path.of("../docs/raft/injected-bugs.md");
@@ -28,14 +28,14 @@ class InjectedBugTest {
   private static final List<String> SAMPLE =
       List.of(
           "own-write-counts-early",
-          "joint-election-by-incoming-alone",
+          "vote-for-shorter-log",
           "read-without-confirmation",
           "no-sync",
           "uncommitted-size-leaks");
 
   private static final int SAMPLE_SEEDS = 300;
   private static final int CAMPAIGNS = 3;
-  private static final int SEEDS_MAX = 500;
+  private static final int SEEDS_MAX = Integer.getInteger("massif.raft.bugs.seeds", 150);
   private static final long FIRST_SEED = 100_000;
 
   static Stream<InjectedBug> sample() {
@@ -63,7 +63,7 @@ class InjectedBugTest {
   }
 
   @Test
-  void theTableListsEveryBugAsFound() throws IOException {
+  void theTableListsEveryBug() throws IOException {
     List<String> names = InjectedBug.all().stream().map(InjectedBug::name).toList();
     if (CHOICE.isEmpty()) {
       assertThat(rows().keySet()).containsExactlyElementsOf(names);
@@ -85,16 +85,12 @@ class InjectedBugTest {
         measured.name(),
         "| `%s` | %s | %s | %s | %s |"
             .formatted(
-                measured.name(),
-                measured.item(),
-                measured.what(),
-                median,
-                shown(found.getLast())));
+                measured.name(), measured.item(), measured.what(), median, shown(found.getLast())));
     StringBuilder out = new StringBuilder(HEAD);
     for (InjectedBug bug : InjectedBug.all()) {
-      if (rows.containsKey(bug.name())) {
-        out.append(rows.get(bug.name())).append('\n');
-      }
+      String unknown =
+          "| `%s` | %s | %s | not measured | |".formatted(bug.name(), bug.item(), bug.what());
+      out.append(rows.getOrDefault(bug.name(), unknown)).append('\n');
     }
     Files.writeString(TABLE, out);
   }
@@ -138,8 +134,8 @@ class InjectedBugTest {
   @MethodSource("chosen")
   void theChosenAreFound(InjectedBug bug) throws IOException {
     List<Integer> found = campaigns(bug);
-    assertThat(found.get(CAMPAIGNS / 2)).isLessThanOrEqualTo(SEEDS_MAX);
     write(bug, found);
+    assertThat(found.get(CAMPAIGNS / 2)).isLessThanOrEqualTo(SEEDS_MAX);
   }
 
   private static final String HEAD =

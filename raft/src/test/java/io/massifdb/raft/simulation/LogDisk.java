@@ -3,7 +3,6 @@ package io.massifdb.raft.simulation;
 import io.massifdb.raft.ConfigurationState;
 import io.massifdb.raft.Entry;
 import io.massifdb.raft.HardState;
-import io.massifdb.raft.LogStorage;
 import io.massifdb.raft.MemoryLogStorage;
 import io.massifdb.raft.Snapshot;
 import java.util.ArrayList;
@@ -158,11 +157,9 @@ final class LogDisk {
     log.applySnapshot(new Snapshot(index, term, ConfigurationState.EMPTY, new byte[0]));
   }
 
-  static void compactTo(long index, LogStorage log) {
-    if (log instanceof MemoryLogStorage memory
-        && index >= memory.firstIndex()
-        && index <= memory.lastIndex()) {
-      memory.compact(index);
+  private static void compactTo(long index, MemoryLogStorage log) {
+    if (index >= log.firstIndex() && index <= log.lastIndex()) {
+      log.compact(index);
     }
   }
 }

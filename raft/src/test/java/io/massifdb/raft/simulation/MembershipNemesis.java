@@ -89,14 +89,14 @@ final class MembershipNemesis {
         voters.add(step.node());
       }
     }
-    return !voters.isEmpty() && soundMajority(voters, -1);
+    return !voters.isEmpty() && soundMajority(voters);
   }
 
-  private boolean soundMajority(List<Long> voters, long butOne) {
+  private boolean soundMajority(List<Long> voters) {
     int sound = 0;
     for (long voter : voters) {
       Host host = world.host(voter);
-      if (host != null && host.fate() != Host.Fate.GONE && voter != butOne) {
+      if (host != null && host.fate() != Host.Fate.GONE) {
         sound++;
       }
     }

@@ -45,12 +45,14 @@ final class Nemesis {
       return;
     }
     long pause = (long) (-1_000_000 / perSecond * Math.log(1 - random.nextDouble()));
-    world.timeline.after(pause, () -> {
-      if (!ended) {
-        fault.run();
-        repeat(perSecond, fault);
-      }
-    });
+    world.timeline.after(
+        pause,
+        () -> {
+          if (!ended) {
+            fault.run();
+            repeat(perSecond, fault);
+          }
+        });
   }
 
   private void crash() {
@@ -132,12 +134,14 @@ final class Nemesis {
       long from = anyId();
       long to = anyId();
       long begin = random.nextLong(100_000);
-      world.timeline.after(begin, () -> {
-        if (!ended) {
-          world.coverage.hit("clogged link");
-          world.network.clog(from, to);
-        }
-      });
+      world.timeline.after(
+          begin,
+          () -> {
+            if (!ended) {
+              world.coverage.hit("clogged link");
+              world.network.clog(from, to);
+            }
+          });
       world.timeline.after(begin + random.nextLong(400_000), () -> world.network.unclog(from, to));
     }
   }
@@ -153,7 +157,8 @@ final class Nemesis {
       host.input(raft -> raft.transferLeadership(to));
       if (random.nextInt(4) == 0) { // and it is cut off before it hears how that ended
         long soon = random.nextLong(4 * world.weather.delayMicros());
-        world.timeline.after(soon, () -> isolate(host.id));
+        long cutOff = host.id;
+        world.timeline.after(soon, () -> isolate(cutOff));
       }
     }
   }

@@ -55,7 +55,8 @@ final class Network {
   }
 
   private long delay() {
-    long mean = reliable ? Math.min(world.weather.delayMicros(), 1_000) : world.weather.delayMicros();
+    long mean =
+        reliable ? Math.min(world.weather.delayMicros(), 1_000) : world.weather.delayMicros();
     long delay = mean / 4 + (long) (-mean * Math.log(1 - random.nextDouble()));
     if (!reliable && random.nextDouble() < world.weather.reordering()) {
       delay += random.nextLong(mean * 40);

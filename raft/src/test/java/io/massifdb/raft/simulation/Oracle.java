@@ -8,7 +8,6 @@ import io.massifdb.raft.check.GroupInvariants;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sees everything and throws as soon as a promise is broken: those of Raft, and those to clients.
@@ -89,7 +88,7 @@ final class Oracle {
 
   /** The index and term of a proposal that its leader has applied are committed for ever. */
   void acknowledged(long index, long term) {
-    @Nullable Entry entry = invariants.appliedEntries().entry(index);
+    Entry entry = invariants.appliedEntries().entry(index);
     if (entry == null || entry.term() != term) {
       throw new AssertionError("acknowledged " + term + "/" + index + ", applied was " + entry);
     }

@@ -118,8 +118,7 @@ final class Recovery {
   }
 
   private static boolean isQuorum(List<Long> ids, List<Long> voters) {
-    return voters.isEmpty()
-        || voters.stream().filter(ids::contains).count() > voters.size() / 2;
+    return voters.isEmpty() || voters.stream().filter(ids::contains).count() > voters.size() / 2;
   }
 
   /**

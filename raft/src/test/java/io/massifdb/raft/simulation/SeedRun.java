@@ -9,7 +9,7 @@ public final class SeedRun implements LongPredicate {
     try {
       new Simulation(seed).run();
       return false;
-    } catch (AssertionError | RuntimeException e) {
+    } catch (AssertionError | RuntimeException _) {
       return true;
     }
   }

@@ -96,8 +96,28 @@ record Weather(
   static Weather calm(boolean async) {
     Frequencies nemesis = new Frequencies(0, 0, 0, 0, 0, 4, 15, 30, 0, 0, 0);
     return new Weather(
-        3, async, true, true, ReadOnlyMode.SAFE, true, 5, 200, 4, RaftConfiguration.UNLIMITED, 400,
-        800, 0.05, true, 0, 0, 0, 500, 500, 300_000, 0, nemesis);
+        3,
+        async,
+        true,
+        true,
+        ReadOnlyMode.SAFE,
+        true,
+        5,
+        200,
+        4,
+        RaftConfiguration.UNLIMITED,
+        400,
+        800,
+        0.05,
+        true,
+        0,
+        0,
+        0,
+        500,
+        500,
+        300_000,
+        0,
+        nemesis);
   }
 
   private static Frequencies frequencies(Random random, double ofLinks) {

@@ -13,7 +13,7 @@ final class Workload {
   }
 
   void begin() {
-    long pace = 1_000 + world.random.nextInt(30_000);
+    long pace = 1_000L + world.random.nextInt(30_000);
     world.timeline.after(pace, () -> repeat(pace));
   }
 
