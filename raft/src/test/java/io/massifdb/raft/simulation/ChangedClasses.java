@@ -46,7 +46,7 @@ final class ChangedClasses extends ClassLoader {
       Class<?> run = new ChangedClasses(compile(sources)).loadClass(SeedRun.class.getName());
       return (LongPredicate) run.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(bug.name(), e);
+      throw new LinkageError(bug.name(), e);
     }
   }
 
