@@ -4,7 +4,9 @@ import io.massifdb.kvapi.seam.Disk;
 import io.massifdb.raft.Entry;
 import io.massifdb.raft.HardState;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +20,6 @@ import java.util.TreeMap;
  * hit what was durable, and so does damage in a segment that has a successor.
  */
 final class LogRecovery {
-  /** One entry while replaying: copied forward entries may come before their neighbours. */
-  record Found(Entry entry, Segment segment, int offset, int sizeBytes) {}
-
   /** One group while replaying. */
   static final class FoundGroup {
     final long replicaId;
@@ -29,10 +28,11 @@ final class LogRecovery {
     HardState state;
     long installIndex;
     long installTerm;
-    final TreeMap<Long, Found> entries = new TreeMap<>();
+    final FoundEntries entries;
 
     FoundGroup(LogRecord.Group group) {
       replicaId = group.replicaId();
+      entries = new FoundEntries(group.baseIndex());
       state = group.state();
       restate(group);
     }
@@ -43,7 +43,7 @@ final class LogRecovery {
       state = group.state();
       installIndex = group.installIndex();
       installTerm = group.installTerm();
-      entries.headMap(baseIndex, true).clear();
+      entries.rebase(baseIndex);
     }
   }
 
@@ -53,17 +53,31 @@ final class LogRecovery {
   final Map<Long, Long> destroyed = new TreeMap<>();
 
   final List<Segment> segments = new ArrayList<>();
+
+  /** Files of the log's end that were never synced. */
+  final List<String> unsynced = new ArrayList<>();
+
   long lastBatch;
   boolean sealed = true;
 
   private final Disk disk;
   private final String directory;
+  private final long cacheBytes;
+  private final Deque<FoundEntry> latest = new ArrayDeque<>();
+  private long latestBytes;
 
-  LogRecovery(Disk disk, String directory) {
+  /**
+   * Prepares.
+   *
+   * @param cacheBytes entries kept in memory, the latest ones; of the others only where they are
+   */
+  LogRecovery(Disk disk, String directory, long cacheBytes) {
     this.disk = disk;
     this.directory = directory;
+    this.cacheBytes = cacheBytes;
   }
 
+  /** Reads everything, changes nothing. */
   void run() throws IOException {
     List<Long> numbers = new ArrayList<>();
     for (String name : disk.list(directory)) {
@@ -88,7 +102,7 @@ final class LogRecovery {
       if (!last || laterBatch(bytes, 0, segment.number)) {
         throw damaged(segment, 0);
       }
-      disk.delete(segment.name); // a crash came before its first sync
+      unsynced.add(segment.name); // a crash came before its first sync
       return;
     }
     segments.add(segment);
@@ -143,7 +157,7 @@ final class LogRecovery {
       case LogRecord.Append append -> {
         FoundGroup group = known(append.range(), segment, offset);
         Entry entry = append.entry();
-        group.entries.tailMap(entry.index(), true).clear();
+        group.entries.removeFrom(entry.index());
         put(group, entry, segment, offset, size);
       }
       case LogRecord.Rewrite rewrite ->
@@ -154,12 +168,12 @@ final class LogRecovery {
         if (truncate.index() > group.baseIndex) {
           group.baseIndex = truncate.index();
           group.baseTerm = truncate.term();
-          group.entries.headMap(group.baseIndex, true).clear();
+          group.entries.rebase(group.baseIndex);
         }
       }
       case LogRecord.Reset reset -> {
         FoundGroup group = known(reset.range(), segment, offset);
-        group.entries.clear();
+        group.entries.reset(reset.index());
         group.baseIndex = reset.index();
         group.baseTerm = reset.term();
         group.installIndex = 0;
@@ -192,19 +206,26 @@ final class LogRecovery {
     return group;
   }
 
-  private static void put(FoundGroup group, Entry entry, Segment segment, int offset, int size) {
-    if (entry.index() > group.baseIndex) {
-      group.entries.put(entry.index(), new Found(entry, segment, offset, size));
+  private void put(FoundGroup group, Entry entry, Segment segment, int offset, int size) {
+    if (entry.index() <= group.baseIndex) {
+      return;
+    }
+    FoundEntry found = new FoundEntry(entry, segment, offset, size);
+    group.entries.put(found);
+    latest.addLast(found);
+    latestBytes += size;
+    while (latestBytes > cacheBytes) {
+      FoundEntry oldest = latest.removeFirst();
+      latestBytes -= oldest.sizeBytes;
+      oldest.entry = null;
     }
   }
 
   private static void requireNoGap(FoundGroup group) {
-    long expected = group.baseIndex + 1;
-    for (Found found : group.entries.values()) {
-      if (found.entry.index() != expected++) {
-        throw new LogCorruption(
-            "the Raft log of replica %d misses entry %d".formatted(group.replicaId, expected - 1));
-      }
+    long missing = group.entries.firstMissing();
+    if (missing != 0) {
+      throw new LogCorruption(
+          "the Raft log of replica %d misses entry %d".formatted(group.replicaId, missing));
     }
   }
 }

@@ -163,9 +163,10 @@ final class LogWriter {
     disk.syncDirectory(directory); // else a crash might bring back one segment and not the next
   }
 
+  /** After a proper end nothing may be taken for torn. */
   void close() throws IOException {
     if (file != null) {
-      file.close();
+      seal();
     }
   }
 }

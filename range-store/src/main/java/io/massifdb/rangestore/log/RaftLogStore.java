@@ -91,8 +91,11 @@ public final class RaftLogStore implements AutoCloseable {
       Disk disk, String directory, LogSettings settings, Scheduler scheduler, Failure failure)
       throws IOException {
     disk.createDirectories(directory);
-    LogRecovery found = new LogRecovery(disk, directory);
+    LogRecovery found = new LogRecovery(disk, directory, settings.cacheBytes());
     found.run();
+    for (String name : found.unsynced) {
+      disk.delete(name);
+    }
     return new RaftLogStore(disk, directory, settings, scheduler, failure, found);
   }
 
@@ -108,11 +111,12 @@ public final class RaftLogStore implements AutoCloseable {
                 found.state,
                 found.installIndex,
                 found.installTerm));
-    for (LogRecovery.Found entry : found.entries.values()) {
-      Slot slot =
-          new Slot(group, entry.entry(), entry.segment(), entry.offset(), entry.sizeBytes());
+    for (FoundEntry entry : found.entries.all()) {
+      Slot slot = new Slot(group, entry);
       group.append(slot);
-      cache(slot);
+      if (slot.cached != null) {
+        cache(slot);
+      }
     }
     return group;
   }

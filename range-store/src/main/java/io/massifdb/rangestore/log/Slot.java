@@ -13,6 +13,16 @@ final class Slot {
   int offset;
   @Nullable Entry cached;
 
+  Slot(GroupLog group, FoundEntry found) {
+    this.group = group;
+    this.index = found.index;
+    this.term = found.term;
+    this.segment = found.segment;
+    this.offset = found.offset;
+    this.sizeBytes = found.sizeBytes;
+    this.cached = found.entry;
+  }
+
   Slot(GroupLog group, Entry entry, Segment segment, int offset, int sizeBytes) {
     this.group = group;
     this.index = entry.index();

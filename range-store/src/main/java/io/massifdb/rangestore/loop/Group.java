@@ -3,7 +3,6 @@ package io.massifdb.rangestore.loop;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
-import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.raft.ConfigurationChange;
 import io.massifdb.raft.ConfigurationState;
 import io.massifdb.raft.Message;
@@ -12,18 +11,11 @@ import io.massifdb.raft.ProposalAnswer;
 import io.massifdb.raft.RaftConfiguration;
 import io.massifdb.raft.RaftNode;
 import io.massifdb.raft.Role;
-import io.massifdb.raft.Snapshot;
 import io.massifdb.rangestore.log.GroupLog;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One group of the loop: its core and everything that the core wants done. Confined to the loop's
@@ -31,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * other threads have of it.
  */
 final class Group {
-  /** After losing leadership, a proposal has this long to be settled by the log. */
-  private static final int AMBIGUOUS_AFTER_TICKS = 20;
-
   /** How long a fresh group insists on being elected. */
   private static final int EAGER_TICKS = 20;
 
@@ -49,16 +38,15 @@ final class Group {
   private final GroupLease lease;
   private final HandOver handOver;
   private final GroupHandle handle;
+  private final Publication publication;
+  private final Installation installation;
+  private final GroupSleep sleep;
   private final PendingProposals pending = new PendingProposals();
-  private final Map<Long, NodeId> addresses = new ConcurrentSkipListMap<>();
-  private final Deque<Message.StorageAppend> held = new ArrayDeque<>();
+  private final MemberAddresses addresses = new MemberAddresses();
 
   private int applying;
-  private boolean installing;
   private boolean promiseForgotten;
   private int eagerTicks;
-  private long nextReplicaId;
-  private @Nullable StagedSnapshot offered;
   private boolean destroyed;
 
   Group(RaftLoop loop, GroupLog log, AppliedState applied) {
@@ -75,9 +63,12 @@ final class Group {
     this.handle =
         new GroupHandle(
             loop, this, log, lease, GroupHandle.View.idle(node.term(), node.configuration()));
+    this.publication = new Publication(loop, this, node, lease, pending);
+    this.installation = new Installation(loop, this);
+    this.sleep = new GroupSleep(loop, this, node, lease);
     handle.publishApplied(applied.index());
     this.machine = loop.openMachine(handle);
-    machine.descriptor().ifPresent(this::learnAddresses);
+    machine.descriptor().ifPresent(addresses::learn);
     this.applier =
         new Applier(range, loop.engine(), machine, applied, change -> changeMembers(change));
   }
@@ -116,6 +107,7 @@ final class Group {
     loop.dirty(this);
   }
 
+  /** Not called while the group sleeps. */
   void tick() {
     if (eagerTicks > 0) {
       eagerTicks = node.leader() == RaftNode.NONE ? eagerTicks - 1 : 0;
@@ -125,39 +117,47 @@ final class Group {
     }
     node.tick();
     pending.tick(loop.ticks());
+    sleep.tick();
     loop.dirty(this);
   }
 
-  void step(NodeId from, Message message) {
+  /** Whether nothing is under way here that would need a tick. */
+  boolean isIdle() {
+    return node.commitIndex() == node.lastIndex()
+        && node.appliedIndex() == node.lastIndex()
+        && pending.isEmpty()
+        && applying == 0
+        && eagerTicks == 0
+        && installation.isIdle()
+        && !handOver.isUnderWay()
+        && node.leadTransferee() == RaftNode.NONE
+        && !destroyed;
+  }
+
+  /**
+   * A message of another member arrived.
+   *
+   * @param sign see {@link RaftMessageCodec.Envelope}
+   */
+  void step(NodeId from, Message message, long sign) {
     if (message.to() > replicaId) {
       leave(); // the leader speaks to a successor: this one was removed
     }
     if (message.to() != replicaId || destroyed) {
       return;
     }
-    addresses.putIfAbsent(message.from(), from);
-    if (isFromRemoved(message)) {
+    addresses.learnIfUnknown(message.from(), from);
+    if (addresses.isFromRemoved(message, storage.applied().configuration())) {
       loop.frames().addRemoval(from, range, message.from());
       return;
     }
-    if (isRefusedVote(message)) {
+    if (!sleep.admits(message, sign) || isRefusedVote(message)) {
       return;
     }
     lease.acknowledge(message, node);
     node.step(message);
+    sleep.stepped(from, message, sign);
     loop.dirty(this);
-  }
-
-  /**
-   * A candidate that is no member although its id was given out already was removed for good: ids
-   * are never used again. It may not know, because nobody sends it the end of the log.
-   */
-  private boolean isFromRemoved(Message message) {
-    boolean candidate =
-        message instanceof Message.PreVoteRequest || message instanceof Message.VoteRequest;
-    return candidate
-        && message.from() < nextReplicaId
-        && !storage.applied().configuration().contains(message.from());
   }
 
   /** This member was removed: nothing of it stays. */
@@ -178,23 +178,19 @@ final class Group {
         || (message instanceof Message.VoteRequest vote && !vote.transfer());
   }
 
-  /** A snapshot has arrived completely; the core decides whether it is wanted. */
+  /** A snapshot has arrived completely. */
   void offer(StagedSnapshot staged) {
-    offered = staged;
-    takeOffered();
+    sleep.wake();
+    installation.offer(staged);
   }
 
-  /** The core ignores snapshots while entries are being applied: so wait for that. */
-  private void takeOffered() {
-    StagedSnapshot staged = offered;
-    if (staged == null || applying > 0 || installing || destroyed) {
-      return;
-    }
-    node.step(staged.message(replicaId));
+  boolean takesSnapshots() {
+    return applying == 0 && !destroyed;
+  }
+
+  void stepAndDrain(Message message) {
+    node.step(message);
     drain();
-    if (!installing) {
-      offered = null;
-    }
   }
 
   // Output, on the loop's thread
@@ -212,38 +208,34 @@ final class Group {
     if (handOver.watch()) {
       loop.dirty(this);
     }
-    publish();
+    boolean leaving = handOver.isUnderWay() || node.leadTransferee() != RaftNode.NONE;
+    publication.publish(!leaving && storage.applied().term() == node.term());
   }
 
   private void carryOut(Message message) {
     switch (message) {
-      case Message.StorageAppend append -> {
-        if (installing) {
-          held.add(append);
-        } else {
-          store(append);
-        }
-      }
+      case Message.StorageAppend append -> installation.store(append);
       case Message.StorageApply apply -> {
         applying++;
         worker.post(() -> apply(apply));
       }
       case Message.InstallSnapshot install -> sendSnapshot(install);
-      case Message.AppendEntries append -> send(append.withStamp(loop.nowNanos()));
-      case Message.Heartbeat heartbeat -> send(heartbeat.withStamp(loop.nowNanos()));
+      case Message.AppendEntries append -> send(append.withStamp(loop.stamp()));
+      case Message.Heartbeat heartbeat -> send(heartbeat.withStamp(loop.stamp()));
       default -> send(message);
     }
   }
 
-  private void send(Message message) {
-    NodeId to = addresses.get(message.to());
+  void send(Message message) {
+    NodeId to = addresses.of(message.to());
     if (to != null) {
-      loop.frames().add(to, range, message);
+      sleep.sending(message);
+      loop.frames().add(to, range, message, sleep.sign(message));
     }
   }
 
   private void sendSnapshot(Message.InstallSnapshot install) {
-    NodeId to = addresses.get(install.to());
+    NodeId to = addresses.of(install.to());
     if (to == null) {
       node.reportSnapshot(install.to(), false);
     } else {
@@ -251,12 +243,7 @@ final class Group {
     }
   }
 
-  private void store(Message.StorageAppend append) {
-    Snapshot snapshot = append.snapshot();
-    if (snapshot != null) {
-      install(append, snapshot);
-      return;
-    }
+  void store(Message.StorageAppend append) {
     List<Message> responses = append.responses();
     loop.append(
         range,
@@ -290,7 +277,7 @@ final class Group {
 
   private void applied(Message.StorageApply work, Applier.Applied applied) {
     applying--;
-    applied.descriptor().ifPresent(this::learnAddresses);
+    applied.descriptor().ifPresent(addresses::learn);
     storage.applied(applied.state());
     handle.publishApplied(applied.state().index());
     for (Applier.Result result : applied.results()) {
@@ -300,7 +287,7 @@ final class Group {
       return;
     }
     deliver(work.responses());
-    takeOffered();
+    installation.proceed();
     boolean described =
         applied.descriptor().map(each -> each.replica(replicaId).isPresent()).orElse(true);
     if (!described && !applied.state().configuration().contains(replicaId)) {
@@ -313,64 +300,28 @@ final class Group {
   private ConfigurationState changeMembers(ConfigurationChange change) {
     Optional<RangeDescriptor> descriptor = machine.descriptor();
     return loop.call(() -> {
-      descriptor.ifPresent(this::learnAddresses);
+      descriptor.ifPresent(addresses::learn);
+      sleep.wake();
       loop.dirty(this);
       return node.applyConfigurationChange(change);
     });
   }
 
-  private void learnAddresses(RangeDescriptor descriptor) {
-    nextReplicaId = descriptor.nextReplicaId();
-    for (ReplicaDescriptor replica : descriptor.replicas()) {
-      addresses.put(replica.replicaId(), replica.node());
-    }
-  }
+  // Snapshots
 
-  // Snapshots: begin record, engine, reset record; see docs/formats/raft-log.md
-
-  private void install(Message.StorageAppend append, Snapshot snapshot) {
-    StagedSnapshot staged = offered;
-    if (staged == null || !staged.isFor(snapshot)) {
-      throw new AssertionError(range + " asked to install " + snapshot + ", which is not there");
-    }
-    offered = null;
-    installing = true;
-    AppliedState state =
-        new AppliedState(replicaId, snapshot.index(), snapshot.term(), snapshot.configuration());
-    loop.log()
-        .beginInstall(
-            range,
-            snapshot.index(),
-            snapshot.term(),
-            () -> worker.post(() -> installInEngine(staged, state, append)));
-  }
-
-  private void installInEngine(
-      StagedSnapshot staged, AppliedState state, Message.StorageAppend append) {
-    staged.install(loop.engine(), range, machine, state);
+  /** On the worker: the engine holds a snapshot's state. */
+  void installedInEngine(AppliedState state) {
     applier.installed(state);
     machine.installed(state.index(), state.term());
-    Optional<RangeDescriptor> descriptor = machine.descriptor();
-    loop.log()
-        .reset(
-            range,
-            append.hardState(),
-            state.index(),
-            state.term(),
-            () -> loop.post(() -> installed(state, append, descriptor)));
   }
 
-  private void installed(
-      AppliedState state, Message.StorageAppend append, Optional<RangeDescriptor> descriptor) {
-    installing = false;
-    descriptor.ifPresent(this::learnAddresses);
+  void installed(
+      AppliedState state, Optional<RangeDescriptor> descriptor, List<Message> responses) {
+    descriptor.ifPresent(addresses::learn);
     storage.applied(state);
     handle.publishApplied(state.index());
     pending.covered(state.index());
-    deliver(append.responses());
-    while (!installing && !held.isEmpty()) {
-      store(held.removeFirst());
-    }
+    deliver(responses);
   }
 
   /** The outcome of sending a snapshot. */
@@ -384,41 +335,6 @@ final class Group {
     worker.post(work);
   }
 
-  // What others see
-
-  private void publish() {
-    boolean leading = node.role() == Role.LEADER;
-    GroupHandle.View before = handle.view();
-    handle.publish(
-        new GroupHandle.View(
-            node.term(),
-            leading,
-            Optional.ofNullable(addresses.get(node.leader())),
-            node.configuration(),
-            leading ? node.progress() : Collections.emptySortedMap()));
-    boolean sameTenure = before.leading() == leading && (!leading || before.term() == node.term());
-    if (!sameTenure) {
-      if (before.leading()) {
-        lease.drop();
-        pending.leadershipLost(loop.ticks() + AMBIGUOUS_AFTER_TICKS);
-        machine.leadershipChanged(before.term(), false);
-      }
-      if (leading) {
-        machine.leadershipChanged(node.term(), true);
-      }
-    }
-    publishLease(leading);
-  }
-
-  private void publishLease(boolean leading) {
-    boolean leaving = handOver.isUnderWay() || node.leadTransferee() != RaftNode.NONE;
-    if (!leading || leaving || storage.applied().term() != node.term()) {
-      lease.drop();
-    } else if (lease.extend(node, loop.nowNanos())) {
-      machine.leaseAcquired(node.term());
-    }
-  }
-
   // Wishes, posted by the handle
 
   void propose(
@@ -430,6 +346,7 @@ final class Group {
       outcome.complete(new ProposalOutcome.Dropped("not the leader of term " + term));
       return;
     }
+    sleep.wake();
     switch (proposal.apply(node)) {
       case ProposalAnswer.Appended appended ->
           pending.add(appended.index(), appended.term(), outcome);
@@ -444,15 +361,17 @@ final class Group {
   }
 
   void campaign() {
+    sleep.wake();
     eagerTicks = EAGER_TICKS;
     node.campaign();
     loop.dirty(this);
   }
 
   void transfer(NodeId target, CompletableFuture<Boolean> outcome) {
+    sleep.wake();
     long peer = RaftNode.NONE;
     for (long voter : node.configuration().voters()) {
-      if (target.equals(addresses.get(voter)) && voter != replicaId && !destroyed) {
+      if (target.equals(addresses.of(voter)) && voter != replicaId && !destroyed) {
         peer = voter;
       }
     }
@@ -466,13 +385,8 @@ final class Group {
       return;
     }
     destroyed = true;
-    lease.drop();
-    GroupHandle.View before = handle.view();
-    handle.publish(GroupHandle.View.idle(before.term(), before.members()));
-    pending.fail(Long.MAX_VALUE, "the replica was removed");
-    if (before.leading()) {
-      machine.leadershipChanged(before.term(), false);
-    }
+    sleep.end();
+    publication.end();
     loop.forget(this);
     // Without deletion another range took the data over: that must be durable before the tombstone.
     worker.post(() -> {
@@ -500,8 +414,12 @@ final class Group {
     pending.fail(Long.MAX_VALUE, "the store was closed");
   }
 
-  void know(long replica, NodeId address) {
-    addresses.put(replica, address);
+  MemberAddresses addresses() {
+    return addresses;
+  }
+
+  GroupSleep sleep() {
+    return sleep;
   }
 
   GroupHandle handle() {

@@ -9,7 +9,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The lease of a group's leader: extended by the loop, read by everybody. */
 final class GroupLease {
-  private record Lease(long term, long endNanos) {}
+  /** Told apart by identity: see {@link #termAt}. */
+  private abstract static sealed class Lease {
+    final long term;
+
+    Lease(long term) {
+      this.term = term;
+    }
+  }
+
+  private static final class Until extends Lease {
+    final long endNanos;
+
+    Until(long term, long endNanos) {
+      super(term);
+      this.endNanos = endNanos;
+    }
+  }
+
+  private static final class WhileAsleep extends Lease {
+    final SleepingLease consents;
+
+    WhileAsleep(long term, SleepingLease consents) {
+      super(term);
+      this.consents = consents;
+    }
+  }
 
   private final LeaseTracker tracker;
   private final Duration length;
@@ -24,10 +49,29 @@ final class GroupLease {
 
   /** The term of a lease that is valid at the moment. */
   OptionalLong termAt(long nowNanos) {
-    Lease held = lease;
-    return held != null && !suspended && nowNanos - held.endNanos < 0
-        ? OptionalLong.of(held.term)
-        : OptionalLong.empty();
+    while (true) {
+      Lease held = lease;
+      if (held == null || suspended || nowNanos - endNanos(held, nowNanos) >= 0) {
+        return OptionalLong.empty();
+      }
+      // The loop wakes a group before it publishes what no longer counts for that group. So what
+      // was counted here did count if the lease is still the one that was asked.
+      if (held instanceof Until || held == lease) {
+        return OptionalLong.of(held.term);
+      }
+    }
+  }
+
+  private long endNanos(Lease held, long nowNanos) {
+    return switch (held) {
+      case Until until -> until.endNanos;
+      case WhileAsleep asleep -> endAfter(asleep.consents.quorumNanos(nowNanos), nowNanos);
+    };
+  }
+
+  /** A lease that nobody acknowledged is over. */
+  private long endAfter(long quorumNanos, long nowNanos) {
+    return quorumNanos == LeaseTracker.NEVER ? nowNanos : quorumNanos + length.toNanos();
   }
 
   /** From now on, until {@link #resume}, there is no lease to be seen. Any thread. */
@@ -58,6 +102,11 @@ final class GroupLease {
     }
   }
 
+  /** Whether the first lease of the term was announced. */
+  boolean isAnnounced(long term) {
+    return announcedTerm == term;
+  }
+
   /**
    * Extends the lease of a leader that may serve.
    *
@@ -71,11 +120,30 @@ final class GroupLease {
       return false;
     }
     long end = quorum + length.toNanos();
-    lease = new Lease(term, end);
+    lease = new Until(term, end);
     if (end <= nowNanos || announcedTerm == term) {
       return false;
     }
     announcedTerm = term;
     return true;
+  }
+
+  /** From now on the beats between stores extend the lease. */
+  void sleep(long term, SleepingLease consents) {
+    lease = new WhileAsleep(term, consents);
+  }
+
+  /** From now on it is the group's own messages again; what was acknowledged counts. */
+  void wake(RaftNode node, SleepingLease consents, long nowNanos) {
+    if (node.role() != Role.LEADER) {
+      lease = null;
+      return;
+    }
+    tracker.enter(node.term());
+    consents
+        .consents()
+        .forEach((member, consent) ->
+            tracker.acknowledge(member, consent.latestStamp(consents.sinceStamp())));
+    extend(node, nowNanos);
   }
 }

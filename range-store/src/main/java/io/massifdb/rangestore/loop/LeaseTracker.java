@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Until when a leader may believe that nobody else leads. Every append and heartbeat carries the
@@ -35,21 +36,26 @@ final class LeaseTracker {
     acknowledged.merge(member, stampNanos, Math::max);
   }
 
-  /** The latest moment that a quorum acknowledged, or {@link Long#MIN_VALUE}. */
+  /** The latest moment that a quorum acknowledged, or {@link #NEVER}. */
   long quorumNanos(ConfigurationState configuration, long nowNanos) {
-    acknowledged.put(self, nowNanos);
-    long incoming = majorityNanos(configuration.voters());
+    return quorumNanos(
+        configuration,
+        member -> member == self ? nowNanos : acknowledged.getOrDefault(member, NEVER));
+  }
+
+  /** The latest moment that a quorum acknowledged, by what is known of each member. */
+  static long quorumNanos(ConfigurationState configuration, LongUnaryOperator acknowledgedBy) {
+    long incoming = majorityNanos(configuration.voters(), acknowledgedBy);
     return configuration.isJoint()
-        ? Math.min(incoming, majorityNanos(configuration.votersOutgoing()))
+        ? Math.min(incoming, majorityNanos(configuration.votersOutgoing(), acknowledgedBy))
         : incoming;
   }
 
-  private long majorityNanos(List<Long> voters) {
+  private static long majorityNanos(List<Long> voters, LongUnaryOperator acknowledgedBy) {
     if (voters.isEmpty()) {
       return NEVER;
     }
-    long[] stamps =
-        voters.stream().mapToLong(voter -> acknowledged.getOrDefault(voter, NEVER)).toArray();
+    long[] stamps = voters.stream().mapToLong(acknowledgedBy::applyAsLong).toArray();
     Arrays.sort(stamps);
     return stamps[stamps.length - (stamps.length / 2 + 1)];
   }

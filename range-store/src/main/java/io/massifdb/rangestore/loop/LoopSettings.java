@@ -10,6 +10,7 @@ import java.time.Duration;
  *     heard the leader votes before. One tick more than the promise, because the first may be cut
  *     short
  * @param heartbeatTicks between two heartbeats
+ * @param sleepAfterTicks a group with nothing to do for this long sleeps; 0: never
  * @param promise how long a voter keeps silent after hearing a leader, or after starting
  * @param lease how long a lease lasts, from the sending of what a quorum acknowledged; shorter than
  *     the promise by more than clocks may differ in rate
@@ -29,6 +30,7 @@ public record LoopSettings(
     Duration tick,
     int electionTicks,
     int heartbeatTicks,
+    int sleepAfterTicks,
     Duration promise,
     Duration lease,
     int applyWorkers,
@@ -47,6 +49,7 @@ public record LoopSettings(
           Duration.ofMillis(50),
           13,
           2,
+          20,
           Duration.ofMillis(600),
           Duration.ofMillis(450),
           2,
@@ -67,6 +70,7 @@ public record LoopSettings(
         tick,
         electionTicks,
         heartbeatTicks,
+        sleepAfterTicks,
         promise,
         lease,
         applyWorkers,
@@ -78,6 +82,28 @@ public record LoopSettings(
         flushLog,
         flushEvery,
         chunk,
+        snapshotBytesMax,
+        snapshotTimeout);
+  }
+
+  /** For tests: another time until idle groups sleep. */
+  public LoopSettings withSleepAfterTicks(int after) {
+    return new LoopSettings(
+        tick,
+        electionTicks,
+        heartbeatTicks,
+        after,
+        promise,
+        lease,
+        applyWorkers,
+        messageBytes,
+        inflightBytes,
+        uncommittedBytes,
+        applyBytes,
+        groupLogBytes,
+        flushLogBytes,
+        flushInterval,
+        snapshotChunkBytes,
         snapshotBytesMax,
         snapshotTimeout);
   }

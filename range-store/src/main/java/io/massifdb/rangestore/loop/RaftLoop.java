@@ -1,12 +1,10 @@
 package io.massifdb.rangestore.loop;
 
-import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.kvapi.port.LeaseView;
 import io.massifdb.kvapi.seam.Engine;
-import io.massifdb.kvapi.seam.EngineIterator;
 import io.massifdb.kvapi.seam.Family;
 import io.massifdb.kvapi.seam.RandomSource;
 import io.massifdb.kvapi.seam.Scheduler;
@@ -15,21 +13,18 @@ import io.massifdb.kvapi.seam.WriteBatch;
 import io.massifdb.raft.ConfigurationState;
 import io.massifdb.raft.Entry;
 import io.massifdb.raft.HardState;
-import io.massifdb.raft.Message;
-import io.massifdb.raft.RaftNode;
-import io.massifdb.rangestore.log.GroupLog;
 import io.massifdb.rangestore.log.RaftLogStore;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,19 +68,22 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   private final StoreFailure failure;
   private final Mailbox mailbox = new Mailbox();
   private final ConcurrentSkipListMap<RangeId, Group> groups = new ConcurrentSkipListMap<>();
-  private final ConcurrentSkipListMap<Long, CompletableFuture<?>> calls =
-      new ConcurrentSkipListMap<>();
-  private final AtomicLong lastCall = new AtomicLong();
+  private final NavigableMap<RangeId, Group> awake = new TreeMap<>();
+  private final LoopCalls calls = new LoopCalls(this);
+  private final NodeLinks links = new NodeLinks(this);
   private final AtomicBoolean failed = new AtomicBoolean();
   private final Set<Group> dirty = new LinkedHashSet<>();
   private final List<ApplyWorker> workers = new ArrayList<>();
   private final OutgoingFrames frames;
   private final Snapshots snapshots;
   private final LogKeeper keeper;
+  private final GroupOpening opening;
   private List<RaftLogStore.Append> appends = new ArrayList<>();
   private @Nullable ApplyWorker flusher;
   private Scheduler.@Nullable Task task;
+  private final AtomicInteger asleep = new AtomicInteger();
   private long ticks;
+  private long lastStamp = LeaseTracker.NEVER;
   private volatile boolean closing;
 
   /** Prepares; {@link #start} brings it to life. Engine and log are closed by the caller, later. */
@@ -102,11 +100,15 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     this.log = log;
     this.replicas = replicas;
     this.failure = failure;
-    this.frames = new OutgoingFrames(seams.transport());
+    this.frames =
+        new OutgoingFrames(
+            seams.transport(), 1 | seams.random().split("incarnation").nextLong());
     this.snapshots =
         new Snapshots(this, seams.transport(), seams.random().split("transfers").nextLong());
     this.keeper = new LogKeeper(this);
-    seams.transport().register(Transport.Channel.RAFT, (from, frame, _) -> receive(from, frame));
+    this.opening = new GroupOpening(this, engine, log, replicas);
+    Incoming incoming = new Incoming(this);
+    seams.transport().register(Transport.Channel.RAFT, (from, frame, _) -> incoming.take(from, frame));
     seams.transport().register(Transport.Channel.SNAPSHOT, snapshots::handle);
   }
 
@@ -135,31 +137,9 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
       workers.add(new ApplyWorker(this, seams.scheduler(), i));
     }
     flusher = new ApplyWorker(this, seams.scheduler(), settings.applyWorkers());
-    for (RangeId range : persisted()) {
-      if (open(range).isEmpty()) {
-        deleteRemains(range);
-      }
-    }
+    opening.openAll();
     task = seams.scheduler().spawnLoop("raft-loop", this::run);
     scheduleTick();
-  }
-
-  private List<RangeId> persisted() {
-    List<RangeId> ranges = new ArrayList<>();
-    try (EngineIterator it =
-        engine.iterator(Family.META, AppliedState.FIRST_KEY, AppliedState.END_KEY)) {
-      for (it.seekToFirst(); it.isValid(); it.next()) {
-        ranges.add(AppliedState.rangeOf(it.key()));
-      }
-    }
-    return ranges;
-  }
-
-  /** A crash came between the tombstone of a replica and the deletion of its data. */
-  private void deleteRemains(RangeId range) {
-    AppliedState state = AppliedState.read(engine, range).orElseThrow();
-    StagedSnapshot.deleteState(
-        engine, range, replicas.open(new RemovedReplica(range, state.replicaId())));
   }
 
   /**
@@ -167,75 +147,22 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
    * this or a higher id was destroyed on this store: then the range's data must be deleted again.
    */
   public Optional<ReplicaGroup> open(RangeId range) {
-    Group present = groups.get(range);
-    if (present != null) {
-      return Optional.of(present.handle());
-    }
-    AppliedState applied =
-        AppliedState.read(engine, range)
-            .orElseThrow(() -> new AssertionError("no state of " + range + " in the engine"));
-    if (applied.replicaId() <= log.destroyedReplica(range)) {
-      return Optional.empty();
-    }
-    return Optional.of(add(new Group(this, logOf(range, applied), applied)).handle());
+    return opening.open(range);
   }
 
-  private Group add(Group group) {
+  Group add(Group group) {
     groups.put(group.range(), group);
-    post(group::start);
+    post(() -> {
+      if (present(group.range()) == group) {
+        awake.put(group.range(), group);
+        group.start();
+      }
+    });
     return group;
   }
 
-  /** The group's log, made to agree with what the engine holds. */
-  private GroupLog logOf(RangeId range, AppliedState applied) {
-    boolean first = applied.index() == FIRST_INDEX && applied.term() == FIRST_TERM;
-    Optional<GroupLog> found = log.group(range);
-    if (found.isEmpty()) {
-      if (!first) {
-        throw new AssertionError("the Raft log has lost " + range + ", applied up to " + applied);
-      }
-      return log.create(range, applied.replicaId(), FIRST_INDEX, FIRST_TERM);
-    }
-    GroupLog group = found.get();
-    if (group.replicaId() != applied.replicaId()) {
-      throw new AssertionError(
-          range + ": log of replica " + group.replicaId() + ", state of " + applied.replicaId());
-    }
-    if (group.term(applied.index()) != applied.term()) {
-      boolean empty = group.lastIndex() == 0;
-      if (!group.installing(applied.index(), applied.term()) && !(first && empty)) {
-        throw new AssertionError(
-            "the Raft log of %s has entries %d to %d, the engine is at %d of term %d"
-                .formatted(
-                    range, group.firstIndex(), group.lastIndex(), applied.index(), applied.term()));
-      }
-      resetNow(range, group, applied);
-    }
-    return group;
-  }
-
-  /** A crash came between the installation of a snapshot and the reset of the log. */
-  private void resetNow(RangeId range, GroupLog group, AppliedState applied) {
-    HardState hard = group.hardState();
-    long term = Math.max(hard.term(), applied.term());
-    HardState state =
-        new HardState(term, term == hard.term() ? hard.vote() : RaftNode.NONE, applied.index());
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    log.reset(range, state, applied.index(), applied.term(), () -> done.complete(true));
-    await(done);
-  }
-
-  private void await(CompletableFuture<Boolean> done) {
-    try {
-      while (!seams.clock().await(done, settings.promise())) {
-        if (failed.get()) {
-          throw new LoopEnded();
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new LoopEnded();
-    }
+  @Nullable Group present(RangeId range) {
+    return groups.get(range);
   }
 
   public Optional<ReplicaGroup> group(RangeId range) {
@@ -290,101 +217,11 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   /** The next tick is timed from this one: after a pause time does not rush. */
   private void tick() {
     ticks++;
-    groups.values().forEach(Group::tick);
+    List.copyOf(awake.values()).forEach(Group::tick);
+    links.tick();
     keeper.tick();
     scheduleTick();
   }
-
-  private void receive(NodeId from, byte[] frame) {
-    RaftMessageCodec.Frame decoded = RaftMessageCodec.decode(frame);
-    post(() -> {
-      decoded.envelopes().forEach(each -> step(from, each.range(), each.message()));
-      decoded.removals().forEach(this::removed);
-    });
-  }
-
-  /** Another member says that this store's replica was removed. */
-  private void removed(RaftMessageCodec.Notice notice) {
-    Group group = groups.get(notice.range());
-    if (group != null && group.replicaId() == notice.replicaId()) {
-      group.leave();
-    }
-  }
-
-  private void step(NodeId from, RangeId range, Message message) {
-    Group group = groups.get(range);
-    if (group != null) {
-      group.step(from, message);
-    } else {
-      answerForAbsent(from, range, message);
-    }
-  }
-
-  /**
-   * A replica that does not exist yet tells the leader that it has nothing, so that it sends a
-   * snapshot. This promises nothing, thus needs no state; without stamp it counts for no lease.
-   */
-  private void answerForAbsent(NodeId from, RangeId range, Message message) {
-    switch (message) {
-      case Message.AppendEntries append ->
-          frames.add(
-              from,
-              range,
-              new Message.AppendResponse(
-                  append.to(),
-                  append.from(),
-                  append.term(),
-                  append.previousIndex(),
-                  true,
-                  0,
-                  0,
-                  0));
-      case Message.Heartbeat beat ->
-          frames.add(
-              from,
-              range,
-              new Message.HeartbeatResponse(beat.to(), beat.from(), beat.term(), 0, 0));
-      default -> {}
-    }
-  }
-
-  /** Whether a snapshot may come in. */
-  boolean admits(SnapshotPart.Begin begin) {
-    if (begin.to() <= log.destroyedReplica(begin.range())) {
-      return false;
-    }
-    Group group = groups.get(begin.range());
-    if (group == null) {
-      return replicas.admits(begin.descriptor(), begin.to());
-    }
-    if (begin.to() > group.replicaId()) {
-      group.leave(); // a store has one replica of a range: the older one was removed
-    }
-    return group.replicaId() == begin.to();
-  }
-
-  boolean receiveSnapshot(NodeId from, StagedSnapshot staged) {
-    SnapshotPart.Begin begin = staged.begin();
-    if (!admits(begin)) {
-      return false;
-    }
-    Group group = groups.get(begin.range());
-    if (group == null) {
-      Optional<GroupLog> found = log.group(begin.range());
-      if (found.isPresent() && found.get().replicaId() != begin.to()) {
-        log.destroy(begin.range(), found.get().replicaId(), this::nothing);
-        return false; // an earlier member that never got its snapshot; the next attempt succeeds
-      }
-      GroupLog empty = found.orElseGet(() -> log.create(begin.range(), begin.to(), 0, 0));
-      group =
-          add(new Group(this, empty, new AppliedState(begin.to(), 0, 0, ConfigurationState.EMPTY)));
-    }
-    group.know(begin.from(), from);
-    group.offer(staged);
-    return true;
-  }
-
-  private void nothing() {}
 
   // For the groups
 
@@ -392,21 +229,8 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     return mailbox.post(work);
   }
 
-  /** Runs on the loop's thread, while another thread waits. */
   <T> T call(Supplier<T> work) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    long number = lastCall.incrementAndGet();
-    calls.put(number, answer);
-    try {
-      if (failed.get() || !post(() -> answer.complete(work.get()))) {
-        throw new LoopEnded();
-      }
-      return answer.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof LoopEnded ended ? ended : e;
-    } finally {
-      calls.remove(number);
-    }
+    return calls.call(work);
   }
 
   void append(
@@ -427,6 +251,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
 
   void forget(Group group) {
     groups.remove(group.range(), group);
+    awake.remove(group.range(), group);
     dirty.remove(group);
     snapshots.forget(group);
   }
@@ -466,6 +291,54 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     return ticks;
   }
 
+  /** The present moment, but never the same twice: later stamps are larger. */
+  long stamp() {
+    lastStamp = Math.max(nowNanos(), lastStamp + 1);
+    return lastStamp;
+  }
+
+  NodeLinks links() {
+    return links;
+  }
+
+  /** The group, which slept, is ticked from now on. */
+  void awake(Group group) {
+    asleep.decrementAndGet();
+    awake.put(group.range(), group);
+    dirty(group);
+  }
+
+  /** The group, which was awake, is not ticked any more. */
+  void asleep(Group group) {
+    asleep.incrementAndGet();
+    awake.remove(group.range(), group);
+  }
+
+  Optional<GroupSleep> sleepOf(RangeId range) {
+    return Optional.ofNullable(groups.get(range)).map(Group::sleep);
+  }
+
+  /** Groups that cost nothing at the moment; any thread. */
+  int sleepers() {
+    return asleep.get();
+  }
+
+  boolean isAllAsleep() {
+    return sleepers() == groups.size();
+  }
+
+  GroupOpening opening() {
+    return opening;
+  }
+
+  LoopSeams seams() {
+    return seams;
+  }
+
+  boolean hasFailed() {
+    return failed.get();
+  }
+
   LoopSettings settings() {
     return settings;
   }
@@ -496,7 +369,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
       return;
     }
     mailbox.close();
-    calls.values().forEach(call -> call.completeExceptionally(new LoopEnded()));
+    calls.fail();
     failure.failed(message, cause);
   }
 

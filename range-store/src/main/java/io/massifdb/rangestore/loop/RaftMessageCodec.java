@@ -23,19 +23,33 @@ import java.util.Optional;
 
 /** Frames of Raft messages between stores, as in {@code raft.proto}. */
 final class RaftMessageCodec {
-  /** A message and the range it belongs to. */
-  record Envelope(RangeId range, Message message) {}
+  /**
+   * A message and the range it belongs to.
+   *
+   * @param sleep on heartbeats, the sleep that is wished for; on their answers, the one that the
+   *     follower is in; 0 otherwise
+   */
+  record Envelope(RangeId range, Message message, long sleep) {}
 
   /** Word to a replica that it was removed from its range. */
   record Notice(RangeId range, long replicaId) {}
 
-  /** What travels together from one store to another. */
-  record Frame(List<Envelope> envelopes, List<Notice> removals) {}
+  /**
+   * What travels together from one store to another.
+   *
+   * @param incarnation of the sender
+   */
+  record Frame(
+      long incarnation,
+      List<Envelope> envelopes,
+      List<Notice> removals,
+      Optional<StoreBeat> beat,
+      Optional<StoreBeat.Answer> answer) {}
 
   private RaftMessageCodec() {}
 
   static byte[] encode(Frame frame) {
-    RaftFrame.Builder to = RaftFrame.newBuilder();
+    RaftFrame.Builder to = RaftFrame.newBuilder().setIncarnation(frame.incarnation);
     for (Envelope envelope : frame.envelopes) {
       to.addEnvelopes(encode(envelope));
     }
@@ -43,6 +57,8 @@ final class RaftMessageCodec {
       to.addRemovals(
           Removal.newBuilder().setRange(notice.range.value()).setReplica(notice.replicaId));
     }
+    frame.beat.ifPresent(beat -> to.setBeat(StoreBeatCodec.encode(beat)));
+    frame.answer.ifPresent(answer -> to.setBeatAnswer(StoreBeatCodec.encode(answer)));
     return to.build().toByteArray();
   }
 
@@ -62,12 +78,14 @@ final class RaftMessageCodec {
               Heartbeat.newBuilder()
                   .setCommit(heartbeat.commit())
                   .setReadPosition(heartbeat.readPosition())
-                  .setStamp(heartbeat.stamp()));
+                  .setStamp(heartbeat.stamp())
+                  .setSleep(envelope.sleep));
       case Message.HeartbeatResponse response ->
           to.setHeartbeatResponse(
               HeartbeatResponse.newBuilder()
                   .setReadPosition(response.readPosition())
-                  .setStamp(response.stamp()));
+                  .setStamp(response.stamp())
+                  .setSleep(envelope.sleep));
       case Message.VoteRequest vote ->
           to.setVote(vote(vote.lastIndex(), vote.lastTerm(), vote.transfer()));
       case Message.PreVoteRequest vote ->
@@ -152,13 +170,28 @@ final class RaftMessageCodec {
     for (RaftEnvelope envelope : frame.getEnvelopesList()) {
       decode(envelope)
           .ifPresent(
-              message -> envelopes.add(new Envelope(new RangeId(envelope.getRange()), message)));
+              message ->
+                  envelopes.add(
+                      new Envelope(new RangeId(envelope.getRange()), message, sleep(envelope))));
     }
     List<Notice> removals =
         frame.getRemovalsList().stream()
             .map(removal -> new Notice(new RangeId(removal.getRange()), removal.getReplica()))
             .toList();
-    return new Frame(envelopes, removals);
+    return new Frame(
+        frame.getIncarnation(),
+        envelopes,
+        removals,
+        frame.hasBeat() ? Optional.of(StoreBeatCodec.decode(frame.getBeat())) : Optional.empty(),
+        frame.hasBeatAnswer()
+            ? Optional.of(StoreBeatCodec.decode(frame.getBeatAnswer()))
+            : Optional.empty());
+  }
+
+  private static long sleep(RaftEnvelope envelope) {
+    return envelope.hasHeartbeat()
+        ? envelope.getHeartbeat().getSleep()
+        : envelope.getHeartbeatResponse().getSleep();
   }
 
   private static Optional<Message> decode(RaftEnvelope envelope) {

@@ -189,7 +189,7 @@ final class Snapshots {
   }
 
   private String begin(Source source, SnapshotPart.Begin begin) {
-    if (!loop.admits(begin)) {
+    if (!loop.opening().admits(begin)) {
       return "not admitted: " + begin.range() + " replica " + begin.to();
     }
     // A node sends one at a time: what it began before and did not end is given up.
@@ -219,7 +219,7 @@ final class Snapshots {
     if (staged == null || end.chunks() != staged.chunks()) {
       return "snapshot incomplete";
     }
-    return loop.receiveSnapshot(source.node, staged) ? "" : "not admitted";
+    return loop.opening().receive(source.node, staged) ? "" : "not admitted";
   }
 
   /** For a group that leaves. */

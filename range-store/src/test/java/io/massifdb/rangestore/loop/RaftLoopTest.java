@@ -251,9 +251,9 @@ class RaftLoopTest {
     int[] number = {0};
     for (int round = 0; round < 60; round++) {
       if (round % 6 == 5) {
-        restore(cluster);
+        Faults.end(cluster);
       } else {
-        fault(cluster);
+        Faults.oneOf(cluster, RANGE);
       }
       for (int i = 0; i < 10; i++) {
         for (TestStore store : cluster.stores) {
@@ -280,7 +280,7 @@ class RaftLoopTest {
       });
       cluster.check();
     }
-    restore(cluster);
+    Faults.end(cluster);
     cluster.network.setUsual(Link.LAN);
     cluster.put(RANGE, "last", "v");
     Map<String, String> content = cluster.agreed(1, 2, 3);
@@ -295,39 +295,6 @@ class RaftLoopTest {
     assertThat(acknowledged).hasSizeGreaterThan(50);
   }
 
-  private static void restore(TestCluster cluster) {
-    cluster.network.heal();
-    cluster.stores.forEach(store -> store.scheduler.resume());
-    cluster.stores.stream().filter(s -> !s.isUp()).forEach(TestStore::start);
-  }
-
-  private static void fault(TestCluster cluster) {
-    TestStore victim = cluster.store(1 + cluster.random.nextInt(3));
-    NodeId next = new NodeId(victim.id.value() % 3 + 1);
-    switch (cluster.random.nextInt(9)) {
-      case 0 -> {
-        if (victim.isUp()) {
-          victim.crash();
-        }
-      }
-      case 1, 2 -> {
-        if (!victim.isUp()) {
-          victim.start();
-        }
-      }
-      case 3 -> cluster.network.isolate(victim.id);
-      case 4 -> cluster.network.heal();
-      case 5 -> victim.scheduler.pause();
-      case 6 -> cluster.stores.forEach(store -> store.scheduler.resume());
-      case 7 -> {
-        if (victim.isUp()) {
-          var _ = victim.group(RANGE).transferLeadership(next);
-        }
-      }
-      default -> cluster.network.cut(victim.id, next);
-    }
-  }
-
   @Test
   void oneSeedIsOneTrace() {
     assertThat(trace(99)).isEqualTo(trace(99)).isNotEqualTo(trace(98));
@@ -337,8 +304,8 @@ class RaftLoopTest {
     TestCluster cluster = new TestCluster(seed, 3, SHORT_LOG).startWithRange(1, 2, 3);
     for (int i = 0; i < 30; i++) {
       cluster.put(RANGE, "k" + i, "v".repeat(50));
-      fault(cluster);
-      restore(cluster);
+      Faults.oneOf(cluster, RANGE);
+      Faults.end(cluster);
     }
     return cluster.timeline.traceHash();
   }

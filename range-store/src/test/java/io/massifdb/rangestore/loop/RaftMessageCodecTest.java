@@ -12,6 +12,7 @@ import io.massifdb.raft.EntryType;
 import io.massifdb.raft.Message;
 import io.massifdb.testkit.MemoryEngine;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RaftMessageCodecTest {
@@ -42,9 +43,24 @@ class RaftMessageCodecTest {
             new Message.TimeoutNow(1, 2, 9),
             new Message.TransferLeadership(2, 1, 9));
     List<RaftMessageCodec.Envelope> envelopes =
-        messages.stream().map(each -> new RaftMessageCodec.Envelope(RANGE, each)).toList();
+        messages.stream()
+            .map(each ->
+                new RaftMessageCodec.Envelope(
+                    RANGE,
+                    each,
+                    each instanceof Message.Heartbeat || each instanceof Message.HeartbeatResponse
+                        ? -77
+                        : 0))
+            .toList();
+    StoreBeat.Episode first = new StoreBeat.Episode(RANGE, -1);
+    StoreBeat.Episode second = new StoreBeat.Episode(new RangeId(78), Long.MAX_VALUE);
     RaftMessageCodec.Frame frame =
-        new RaftMessageCodec.Frame(envelopes, List.of(new RaftMessageCodec.Notice(RANGE, 4)));
+        new RaftMessageCodec.Frame(
+            -99,
+            envelopes,
+            List.of(new RaftMessageCodec.Notice(RANGE, 4)),
+            Optional.of(new StoreBeat(-5, List.of(first))),
+            Optional.of(new StoreBeat.Answer(-98, 5, List.of(second), List.of(first, second))));
     assertThat(RaftMessageCodec.decode(RaftMessageCodec.encode(frame))).isEqualTo(frame);
   }
 

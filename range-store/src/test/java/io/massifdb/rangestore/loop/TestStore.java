@@ -18,14 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a {@link TestCluster}: what survives a crash, and the present life. */
 final class TestStore implements ReplicaFactory {
   final NodeId id;
-  final SimulatedDisk disk = new SimulatedDisk();
-  final MemoryEngine engine = new MemoryEngine();
+  SimulatedDisk disk = new SimulatedDisk();
+  MemoryEngine engine = new MemoryEngine();
   final List<String> failures = new ArrayList<>();
   final Map<RangeId, MapMachine> machines = new TreeMap<>();
   final SeededRandom random;
@@ -33,6 +34,7 @@ final class TestStore implements ReplicaFactory {
   SimulatedScheduler scheduler;
   VirtualClock clock;
   private @Nullable RaftLoop loop;
+  private @Nullable ObservedTransport transport;
   private int lives;
 
   TestStore(TestCluster cluster, NodeId id) {
@@ -49,6 +51,10 @@ final class TestStore implements ReplicaFactory {
       throw new AssertionError(id + " is down");
     }
     return present;
+  }
+
+  ObservedTransport transport() {
+    return Objects.requireNonNull(transport);
   }
 
   boolean isUp() {
@@ -76,12 +82,11 @@ final class TestStore implements ReplicaFactory {
               new LogSettings(64 << 10, 16 << 10, 16 << 10, 3, 2),
               scheduler,
               (message, _) -> failures.add(message));
+      ObservedTransport observed =
+          new ObservedTransport(cluster.network.join(id, scheduler, clock));
+      transport = observed;
       LoopSeams seams =
-          new LoopSeams(
-              clock,
-              random.split("life" + lives++),
-              scheduler,
-              cluster.network.join(id, scheduler, clock));
+          new LoopSeams(clock, random.split("life" + lives++), scheduler, observed);
       RaftLoop started = new RaftLoop(cluster.settings, seams, engine, log, this, this::failed);
       loop = started;
       started.start();
@@ -101,6 +106,16 @@ final class TestStore implements ReplicaFactory {
     loop = null;
     disk.crash(random);
     engine.crash(random);
+  }
+
+  /** The disk was replaced by an empty one. */
+  void wipe() {
+    wipeLog();
+    engine = new MemoryEngine();
+  }
+
+  void wipeLog() {
+    disk = new SimulatedDisk();
   }
 
   @Override

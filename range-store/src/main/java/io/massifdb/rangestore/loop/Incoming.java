@@ -1,0 +1,73 @@
+package io.massifdb.rangestore.loop;
+
+import io.massifdb.kvapi.NodeId;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.raft.Message;
+
+/** Frames from other stores on their way to the groups. */
+final class Incoming {
+  private final RaftLoop loop;
+
+  Incoming(RaftLoop loop) {
+    this.loop = loop;
+  }
+
+  /** On a transport thread. */
+  void take(NodeId from, byte[] bytes) {
+    RaftMessageCodec.Frame frame = RaftMessageCodec.decode(bytes);
+    loop.post(() -> {
+      loop.links().received(from, frame);
+      frame.envelopes().forEach(each -> step(from, each));
+      frame.removals().forEach(this::removed);
+    });
+  }
+
+  private void step(NodeId from, RaftMessageCodec.Envelope envelope) {
+    Group group = loop.present(envelope.range());
+    if (group != null) {
+      group.step(from, envelope.message(), envelope.sleep());
+    } else {
+      answerForAbsent(from, envelope.range(), envelope.message());
+    }
+  }
+
+  /** Another member says that this store's replica was removed. */
+  private void removed(RaftMessageCodec.Notice notice) {
+    Group group = loop.present(notice.range());
+    if (group != null && group.replicaId() == notice.replicaId()) {
+      group.leave();
+    }
+  }
+
+  /**
+   * A replica that does not exist yet tells the leader that it has nothing, so that it sends a
+   * snapshot. This promises nothing, thus needs no state; without stamp it counts for no lease.
+   */
+  private void answerForAbsent(NodeId from, RangeId range, Message message) {
+    switch (message) {
+      case Message.AppendEntries append ->
+          loop.frames()
+              .add(
+                  from,
+                  range,
+                  new Message.AppendResponse(
+                      append.to(),
+                      append.from(),
+                      append.term(),
+                      append.previousIndex(),
+                      true,
+                      0,
+                      0,
+                      0),
+                  0);
+      case Message.Heartbeat beat ->
+          loop.frames()
+              .add(
+                  from,
+                  range,
+                  new Message.HeartbeatResponse(beat.to(), beat.from(), beat.term(), 0, 0),
+                  0);
+      default -> {}
+    }
+  }
+}
