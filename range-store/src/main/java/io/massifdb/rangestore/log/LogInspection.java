@@ -88,8 +88,7 @@ public final class LogInspection {
           new Item(offset, kind, range, begin.term(), begin.index(), size);
       case LogRecord.Group group ->
           new Item(offset, kind, range, group.baseTerm(), group.baseIndex(), size);
-      case LogRecord.Destroy destroy ->
-          new Item(offset, kind, range, 0, destroy.replicaId(), size);
+      case LogRecord.Destroy destroy -> new Item(offset, kind, range, 0, destroy.replicaId(), size);
       case LogRecord.Seal _ -> new Item(offset, kind, 0, 0, 0, size);
     };
   }

@@ -146,6 +146,11 @@ final class LogRecordCodec {
     return bodyLength(bytes, offset) == BATCH_BODY_BYTES && bytes[offset + FRAME_BYTES] == BATCH;
   }
 
+  /** Whether the kind byte of the frame at the offset says {@link LogRecord.Seal}. */
+  static boolean looksLikeSeal(byte[] bytes, int offset) {
+    return bodyLength(bytes, offset) == BODY_HEADER_BYTES && bytes[offset + FRAME_BYTES] == SEAL;
+  }
+
   private static @Nullable LogRecord body(ByteBuffer body) {
     byte kind = body.get();
     long range = body.getLong();

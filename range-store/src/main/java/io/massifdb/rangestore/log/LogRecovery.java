@@ -99,7 +99,7 @@ final class LogRecovery {
   private void replay(Segment segment, boolean last) throws IOException {
     byte[] bytes = disk.read(segment.name);
     if (!SegmentHeader.isSound(bytes, segment.number)) {
-      if (!last || laterBatch(bytes, 0, segment.number)) {
+      if (!last || laterProof(bytes, 0, segment.number)) {
         throw damaged(segment, 0);
       }
       unsynced.add(segment.name); // a crash came before its first sync
@@ -111,7 +111,7 @@ final class LogRecovery {
     while (!sealed) {
       LogRecord record = LogRecordCodec.decode(bytes, offset, segment.number);
       if (record == null) {
-        if (!last || laterBatch(bytes, offset, segment.number)) {
+        if (!last || laterProof(bytes, offset, segment.number)) {
           throw damaged(segment, offset);
         }
         break;
@@ -129,13 +129,20 @@ final class LogRecovery {
             .formatted(segment.name, offset));
   }
 
-  /** Whether a sound batch record lies behind the offset that is later than the last one seen. */
-  private boolean laterBatch(byte[] bytes, int offset, long segment) {
+  /**
+   * Whether something lies behind the offset that was written after all before it was durable: a
+   * sound batch later than the last one seen, or the seal.
+   */
+  private boolean laterProof(byte[] bytes, int offset, long segment) {
     int from = LogRecordCodec.align(offset);
     for (int at = from; at < bytes.length; at += LogRecordCodec.ALIGNMENT) {
       if (LogRecordCodec.looksLikeBatch(bytes, at)
           && LogRecordCodec.decode(bytes, at, segment) instanceof LogRecord.BatchStart batch
           && batch.batch() > lastBatch) {
+        return true;
+      }
+      if (LogRecordCodec.looksLikeSeal(bytes, at)
+          && LogRecordCodec.decode(bytes, at, segment) instanceof LogRecord.Seal) {
         return true;
       }
     }

@@ -76,14 +76,14 @@ final class GroupOpening {
 
   /** The group's log, made to agree with what the engine holds. */
   private GroupLog logOf(RangeId range, AppliedState applied) {
-    boolean first = applied.index() == RaftLoop.FIRST_INDEX && applied.term() == RaftLoop.FIRST_TERM;
+    boolean first =
+        applied.index() == RaftLoop.FIRST_INDEX && applied.term() == RaftLoop.FIRST_TERM;
     Optional<GroupLog> found = log.group(range);
     if (found.isEmpty()) {
       if (!first) {
         throw new AssertionError("the Raft log has lost " + range + ", applied up to " + applied);
       }
-      return log.create(
-          range, applied.replicaId(), RaftLoop.FIRST_INDEX, RaftLoop.FIRST_TERM);
+      return log.create(range, applied.replicaId(), RaftLoop.FIRST_INDEX, RaftLoop.FIRST_TERM);
     }
     GroupLog group = found.get();
     if (group.replicaId() != applied.replicaId()) {
@@ -156,8 +156,7 @@ final class GroupOpening {
         return false; // an earlier member that never got its snapshot; the next attempt succeeds
       }
       GroupLog empty = found.orElseGet(() -> log.create(begin.range(), begin.to(), 0, 0));
-      AppliedState nothingApplied =
-          new AppliedState(begin.to(), 0, 0, ConfigurationState.EMPTY);
+      AppliedState nothingApplied = new AppliedState(begin.to(), 0, 0, ConfigurationState.EMPTY);
       group = loop.add(new Group(loop, empty, nothingApplied));
     }
     group.addresses().learn(begin.from(), from);

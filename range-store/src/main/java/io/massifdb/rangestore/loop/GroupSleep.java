@@ -28,8 +28,9 @@ import java.util.TreeMap;
  * log is the leader's, committed and applied. From then on an answered beat means for this group
  * what an answered heartbeat meant. Each member wakes by itself, whenever it has a reason. A
  * follower that does so, even at its leader's word, is named in its store's answers until the
- * leader's store has taken note, so that nobody counts on who is awake. A woken follower has ticked, as far as its core can tell, since the last beat: neither its promise
- * nor its patience is shortened or prolonged by sleep.
+ * leader's store has taken note, so that nobody counts on who is awake. A woken follower has
+ * ticked, as far as its core can tell, since the last beat: neither its promise nor its patience is
+ * shortened or prolonged by sleep.
  */
 final class GroupSleep {
   private sealed interface State {}
@@ -166,8 +167,7 @@ final class GroupSleep {
     state = asking;
     for (long id : wanted.keySet()) {
       group.send(
-          new Message.Heartbeat(
-              node.id(), id, node.term(), node.commitIndex(), 0, asking.episode));
+          new Message.Heartbeat(node.id(), id, node.term(), node.commitIndex(), 0, asking.episode));
     }
     consentedByAll(asking);
   }
@@ -221,8 +221,7 @@ final class GroupSleep {
       NodeLink link = asking.wanted.get(response.from());
       if (link != null && response.term() == node.term()) {
         asking.consents.put(
-            response.from(),
-            new SleepingLease.Consent(link, link.incarnation(), response.stamp()));
+            response.from(), new SleepingLease.Consent(link, link.incarnation(), response.stamp()));
         consentedByAll(asking);
       }
     }
@@ -315,7 +314,7 @@ final class GroupSleep {
   }
 
   private void awake() {
-   
+
     state = new Awake(loop.ticks());
     loop.awake(group);
   }

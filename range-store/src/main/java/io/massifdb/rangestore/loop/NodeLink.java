@@ -15,9 +15,9 @@ import java.util.TreeMap;
  * <p>As the leaders' side: {@code led} are the groups led here whose follower over there sleeps;
  * every answer to a beat counts as an answer of all of them, except those it names as woken. As the
  * followers' side: {@code followers} are the groups led over there whose follower here sleeps;
- * {@code woken} are those that woke, named in every answer until the leader's store
- * has said that the episode is over. An episode that is over is never counted on again, so that
- * messages may be lost, doubled and reordered.
+ * {@code woken} are those that woke, named in every answer until the leader's store has said that
+ * the episode is over. An episode that is over is never counted on again, so that messages may be
+ * lost, doubled and reordered.
  *
  * <p>Confined to the loop's thread, except {@link #acknowledged}.
  */
@@ -86,8 +86,7 @@ final class NodeLink {
     }
   }
 
-  private static void wakeAll(
-      NavigableMap<RangeId, GroupSleep> groups) {
+  private static void wakeAll(NavigableMap<RangeId, GroupSleep> groups) {
     new ArrayList<>(groups.values()).forEach(GroupSleep::wake);
   }
 
@@ -176,7 +175,8 @@ final class NodeLink {
     }
     List<StoreBeat.Episode> exceptions = new ArrayList<>(woken.size());
     woken.forEach((range, number) -> exceptions.add(new StoreBeat.Episode(range, number)));
-    loop.frames().addAnswer(node, new StoreBeat.Answer(incarnation, beat.stamp(), exceptions, someAsleep()));
+    loop.frames()
+        .addAnswer(node, new StoreBeat.Answer(incarnation, beat.stamp(), exceptions, someAsleep()));
   }
 
   /** In turn, so that a follower that sleeps under a leader that does not lead is found. */

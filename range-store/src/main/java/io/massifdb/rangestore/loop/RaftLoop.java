@@ -101,14 +101,15 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     this.replicas = replicas;
     this.failure = failure;
     this.frames =
-        new OutgoingFrames(
-            seams.transport(), 1 | seams.random().split("incarnation").nextLong());
+        new OutgoingFrames(seams.transport(), 1 | seams.random().split("incarnation").nextLong());
     this.snapshots =
         new Snapshots(this, seams.transport(), seams.random().split("transfers").nextLong());
     this.keeper = new LogKeeper(this);
     this.opening = new GroupOpening(this, engine, log, replicas);
     Incoming incoming = new Incoming(this);
-    seams.transport().register(Transport.Channel.RAFT, (from, frame, _) -> incoming.take(from, frame));
+    seams
+        .transport()
+        .register(Transport.Channel.RAFT, (from, frame, _) -> incoming.take(from, frame));
     seams.transport().register(Transport.Channel.SNAPSHOT, snapshots::handle);
   }
 

@@ -169,10 +169,9 @@ final class RaftMessageCodec {
     List<Envelope> envelopes = new ArrayList<>(frame.getEnvelopesCount());
     for (RaftEnvelope envelope : frame.getEnvelopesList()) {
       decode(envelope)
-          .ifPresent(
-              message ->
-                  envelopes.add(
-                      new Envelope(new RangeId(envelope.getRange()), message, sleep(envelope))));
+          .ifPresent(message ->
+              envelopes.add(
+                  new Envelope(new RangeId(envelope.getRange()), message, sleep(envelope))));
     }
     List<Notice> removals =
         frame.getRemovalsList().stream()

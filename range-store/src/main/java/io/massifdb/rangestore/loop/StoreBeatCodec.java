@@ -30,7 +30,10 @@ final class StoreBeatCodec {
 
   static StoreBeat.Answer decode(StoreBeatAnswer answer) {
     return new StoreBeat.Answer(
-        answer.getBeaten(), answer.getStamp(), decode(answer.getWokenList()), decode(answer.getAsleepList()));
+        answer.getBeaten(),
+        answer.getStamp(),
+        decode(answer.getWokenList()),
+        decode(answer.getAsleepList()));
   }
 
   private static List<io.massifdb.rangestore.v1.Episode> encode(List<StoreBeat.Episode> episodes) {

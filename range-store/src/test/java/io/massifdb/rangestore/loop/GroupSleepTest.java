@@ -4,7 +4,6 @@ import static io.massifdb.rangestore.loop.TestCluster.RANGE;
 import static io.massifdb.rangestore.loop.TestCluster.descriptor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.testkit.SimulatedNetwork.Link;
@@ -41,9 +40,7 @@ class GroupSleepTest {
   private static List<RangeDescriptor> ranges(int count) {
     List<RangeDescriptor> ranges = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      ranges.add(
-          descriptor(
-              new RangeId(i), "%05d".formatted(i), "%05d".formatted(i + 1), 1, 2, 3));
+      ranges.add(descriptor(new RangeId(i), "%05d".formatted(i), "%05d".formatted(i + 1), 1, 2, 3));
     }
     return ranges;
   }
@@ -57,7 +54,7 @@ class GroupSleepTest {
   }
 
   private static TestStore follower(TestCluster cluster, TestStore leader) {
-    return cluster.store((int) (leader.id.value() % 3 + 1));
+    return cluster.store(leader.id.value() % 3 + 1);
   }
 
   @Test
@@ -141,8 +138,7 @@ class GroupSleepTest {
     awaitSleep(cluster);
     terms.forEach((range, term) -> {
       if (!cluster.leaseholder(range).equals(follower)) {
-        assertThat(cluster.leaseholder(range).group(range).term())
-            .isLessThanOrEqualTo(term + 1);
+        assertThat(cluster.leaseholder(range).group(range).term()).isLessThanOrEqualTo(term + 1);
       }
     });
     assertThat(cluster.leaseholder(RANGE)).isSameAs(leader);
@@ -151,11 +147,7 @@ class GroupSleepTest {
 
   private static Map<RangeId, Long> terms(TestCluster cluster) {
     Map<RangeId, Long> terms = new TreeMap<>();
-    cluster
-        .store(1)
-        .loop()
-        .groups()
-        .forEach(group -> terms.put(group.range(), group.term()));
+    cluster.store(1).loop().groups().forEach(group -> terms.put(group.range(), group.term()));
     return terms;
   }
 
@@ -169,8 +161,8 @@ class GroupSleepTest {
     List<TestStore> rest = cluster.stores.stream().filter(TestStore::isUp).toList();
     cluster.await(() ->
         ranges(60).stream()
-            .allMatch(range ->
-                rest.stream().anyMatch(s -> s.loop().leaseTerm(range.id()).isPresent())));
+            .allMatch(
+                range -> rest.stream().anyMatch(s -> s.loop().leaseTerm(range.id()).isPresent())));
     assertThat(cluster.timeline.nowNanos() - began).isLessThan(ELECTION.toNanos());
     awaitSleep(cluster);
     leader.start();

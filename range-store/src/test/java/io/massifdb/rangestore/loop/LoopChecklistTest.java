@@ -34,10 +34,7 @@ class LoopChecklistTest {
     wiped.start();
     cluster.timeline.runFor(Duration.ofSeconds(20));
     assertThat(wiped.loop().groups()).isEmpty();
-    assertThat(
-            cluster.stores.stream()
-                .filter(TestStore::isUp)
-                .map(s -> s.loop().leaseTerm(RANGE)))
+    assertThat(cluster.stores.stream().filter(TestStore::isUp).map(s -> s.loop().leaseTerm(RANGE)))
         .containsOnly(OptionalLong.empty());
   }
 
@@ -46,8 +43,8 @@ class LoopChecklistTest {
   void item18_anEngineWithoutItsLogDoesNotStart() {
     TestCluster cluster = cluster(32);
     TestStore victim = follower(cluster);
-    victim.crash();
     victim.engine.flush();
+    victim.crash();
     victim.wipeLog();
     assertThatThrownBy(victim::start)
         .isInstanceOf(AssertionError.class)
@@ -80,8 +77,7 @@ class LoopChecklistTest {
     for (int i = 0; i < 12; i++) {
       var outcome = cluster.propose(leader, RANGE, "k" + i + "=" + large);
       cluster.timeline.runFor(Duration.ofMillis(1));
-      dropped +=
-          outcome.isDone() && outcome.join() instanceof ProposalOutcome.Dropped ? 1 : 0;
+      dropped += outcome.isDone() && outcome.join() instanceof ProposalOutcome.Dropped ? 1 : 0;
     }
     assertThat(dropped).isBetween(3, 5);
   }

@@ -5,8 +5,12 @@ import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.kvapi.seam.Transport;
 import io.massifdb.testkit.SeededRandom;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +18,31 @@ import java.util.concurrent.TimeoutException;
 
 /** Real time and threads, and no network, for tests of one store on real files. */
 final class RealSeams implements Clock, Scheduler, AutoCloseable {
-  private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final ScheduledThreadPoolExecutor timers =
+      new ScheduledThreadPoolExecutor(1, this::timerThread);
+
+  private Thread timerThread(Runnable body) {
+    Thread thread = Thread.ofPlatform().daemon().name("timers").unstarted(body);
+    threads.add(thread);
+    return thread;
+  }
 
   LoopSeams seams() {
-    return new LoopSeams(this, new SeededRandom(System.nanoTime()), this, new NoNetwork());
+    return seams(new NoNetwork());
+  }
+
+  LoopSeams seams(Transport transport) {
+    return new LoopSeams(this, new SeededRandom(System.nanoTime()), this, transport);
+  }
+
+  /** What all threads of this node have used. */
+  long cpuNanos() {
+    ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+    return threads.stream()
+        .filter(Thread::isAlive)
+        .mapToLong(thread -> bean.getThreadCpuTime(thread.threadId()))
+        .sum();
   }
 
   @Override
@@ -61,6 +86,7 @@ final class RealSeams implements Clock, Scheduler, AutoCloseable {
   @Override
   public Task spawnLoop(String name, Runnable body) {
     Thread thread = Thread.ofPlatform().daemon().name(name).start(body);
+    threads.add(thread);
     return new Task() {
       @Override
       public void interrupt() {

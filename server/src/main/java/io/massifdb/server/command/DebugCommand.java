@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,8 +44,9 @@ public final class DebugCommand {
           @Nullable Long range,
       @Option(names = "--summary", description = "Segments and sums per range, no records.")
           boolean summary) {
-    PrintWriter out = spec == null ? new PrintWriter(System.out) : spec.commandLine().getOut();
-    PrintWriter err = spec == null ? new PrintWriter(System.err) : spec.commandLine().getErr();
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    PrintWriter out = line.getOut();
+    PrintWriter err = line.getErr();
     Path log = Files.isDirectory(directory.resolve("raft")) ? directory.resolve("raft") : directory;
     Path parent = log.toAbsolutePath().getParent();
     if (!Files.isDirectory(log) || parent == null) {

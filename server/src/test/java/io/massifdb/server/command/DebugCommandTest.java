@@ -77,7 +77,8 @@ class DebugCommandTest {
     writeLog();
     Path segment = folder.resolve("raft/0000000000000000.log");
     try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
-      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 60);
+      int written = file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 45);
+      assertThat(written).isEqualTo(3);
     }
     assertThat(run("raft-log", "--summary", folder.toString())).isEqualTo(1);
     assertThat(out.toString()).contains("DAMAGED: the Raft log is damaged in raft/");
