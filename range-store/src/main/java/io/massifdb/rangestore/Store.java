@@ -162,6 +162,11 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     return statuses;
   }
 
+  /** Batches that replicas without a lease served, since they were opened. */
+  public long followerReads() {
+    return replicas.values().stream().mapToLong(Replica::followerReads).sum();
+  }
+
   private ReplicaStatus status(Replica replica, RangeDescriptor descriptor) {
     ReplicaGroup group = replica.group();
     KeySpan span = descriptor.span();

@@ -181,6 +181,10 @@ public final class NodeProcess implements AutoCloseable {
     metrics.gauge(
         "massif_replicas", "Replicas of this node", () -> member.store().replicas().size());
     metrics.gauge(
+        "massif_follower_reads",
+        "Batches served by replicas without a lease",
+        () -> member.store().followerReads());
+    metrics.gauge(
         "massif_leases",
         "Ranges whose lease this node holds",
         () -> member.store().replicas().stream().filter(it -> it.isLeaseholder()).count());

@@ -10,6 +10,7 @@ import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.txnlayer.routing.RangeSender;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /** The transactions of one node. Thread-safe. */
 public final class GatewayTransactions implements TransactionCoordinator {
@@ -42,7 +43,13 @@ public final class GatewayTransactions implements TransactionCoordinator {
 
   @Override
   public Transaction beginAsOf(long millis) {
+    return beginAsOf(_ -> millis);
+  }
+
+  @Override
+  public Transaction beginAsOf(LongUnaryOperator choice) {
     Timestamp present = now();
+    long millis = choice.applyAsLong(present.millis());
     // The counter all ones is never issued: the snapshot is nobody's, so nothing can sit at it.
     Timestamp chosen = endOf(millis);
     if (!chosen.isBefore(present)) {

@@ -1,6 +1,7 @@
 package io.massifdb.txnlayer;
 
 import io.massifdb.kvapi.Timestamp;
+import java.util.function.LongUnaryOperator;
 
 /** Begins transactions at this gateway. Thread-safe. */
 public interface TransactionCoordinator {
@@ -13,6 +14,12 @@ public interface TransactionCoordinator {
    * @throws IllegalArgumentException when {@code millis} is not below the oracle's present
    */
   Transaction beginAsOf(long millis);
+
+  /**
+   * The same; {@code chosen} makes the millisecond of the snapshot from that of the oracle's
+   * present, which is the identity of the transaction.
+   */
+  Transaction beginAsOf(LongUnaryOperator chosen);
 
   /**
    * The fate of a transaction whose coordinator or connection was lost. Makes it definite: what has

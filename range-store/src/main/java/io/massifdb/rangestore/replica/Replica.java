@@ -55,6 +55,7 @@ public final class Replica {
   private final CloseExecution closing;
   private final GarbageCollection garbage;
   private final LongAdder batches = new LongAdder();
+  private final LongAdder followerReads = new LongAdder();
   private volatile boolean destroyed;
 
   public Replica(
@@ -92,6 +93,11 @@ public final class Replica {
   /** Batches executed since the replica was opened. */
   public long batches() {
     return batches.sum();
+  }
+
+  /** Batches served without the lease since the replica was opened. */
+  public long followerReads() {
+    return followerReads.sum();
   }
 
   /** Keys with an unresolved intent. */
@@ -146,6 +152,7 @@ public final class Replica {
       if (!isLeaseholder()) {
         BatchResult served = FollowerRead.serve(this, applier, batch, deadline);
         if (served != null) {
+          followerReads.increment();
           return served;
         }
       }

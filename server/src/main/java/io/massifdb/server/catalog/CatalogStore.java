@@ -70,6 +70,7 @@ public final class CatalogStore implements AutoCloseable {
   /** Transactions by the version that they use, and until when the version may be used. */
   private final Map<Long, Use> inUse = new TreeMap<>();
 
+  private final PastCatalogs past = new PastCatalogs();
   private volatile boolean closed;
 
   private static final class Use {
@@ -278,7 +279,17 @@ public final class CatalogStore implements AutoCloseable {
   public CatalogSnapshot read(Transaction transaction) {
     long version = versionIn(transaction);
     CatalogSnapshot cached = latest();
-    return cached.version() == version ? cached : CatalogReader.read(transaction, version);
+    if (cached.version() == version) {
+      return cached;
+    }
+    CatalogSnapshot older = past.get(version);
+    if (older == null) {
+      older = CatalogReader.read(transaction, version);
+      if (transaction.isReadOnly()) {
+        past.put(older);
+      }
+    }
+    return older;
   }
 
   /**

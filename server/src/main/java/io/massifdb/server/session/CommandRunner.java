@@ -4,6 +4,7 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TextParser;
+import io.massifdb.sqlfrontend.parser.AsOf;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -49,7 +50,7 @@ final class CommandRunner {
 
   private void run(ParsedStatement parsed) {
     switch (parsed.statement()) {
-      case Statement.Begin(var modes) -> begin(modes);
+      case Statement.Begin(var modes) -> begin(modes, parsed.asOf());
       case Statement.Commit(boolean chain) -> commit(chain);
       case Statement.Rollback(boolean chain) -> rollback(chain);
       case Statement.Savepoint(String name) -> {
@@ -67,7 +68,7 @@ final class CommandRunner {
         transaction.rollbackTo(name);
         writer.commandComplete("ROLLBACK");
       }
-      case Statement.SetTransaction set -> setTransaction(set);
+      case Statement.SetTransaction set -> setTransaction(set, parsed.asOf());
       case Statement.SetConstraints(var names, boolean deferred) -> {
         if (transaction.inBlock()) {
           statements.setConstraints(
@@ -141,13 +142,22 @@ final class CommandRunner {
 
   // ---- transactions
 
-  private void begin(Statement.TransactionModes modes) {
+  private void begin(Statement.TransactionModes modes, @Nullable AsOf asOf) {
     if (transaction.inBlock()) {
       writer.notice("WARNING", "25001", "there is already a transaction in progress");
     } else {
       transaction.beginBlock(modes);
+      readPast(asOf);
     }
     writer.commandComplete("BEGIN");
+  }
+
+  private void readPast(@Nullable AsOf asOf) {
+    if (asOf != null) {
+      transaction.readPast(asOf, statements.chosen(asOf));
+      // Now, so that a wrong time is this statement's error.
+      transaction.open();
+    }
   }
 
   private void commit(boolean chain) {
@@ -192,9 +202,13 @@ final class CommandRunner {
     }
   }
 
-  private void setTransaction(Statement.SetTransaction set) {
+  private void setTransaction(Statement.SetTransaction set, @Nullable AsOf asOf) {
     Statement.TransactionModes modes = set.modes();
     if (set.session()) {
+      if (asOf != null) {
+        throw new SqlException(
+            SqlState.FEATURE_NOT_SUPPORTED, "AS OF SYSTEM TIME concerns one transaction");
+      }
       transaction.ensure();
       String isolation = modes.isolation();
       Boolean readOnly = modes.readOnly();
@@ -206,6 +220,7 @@ final class CommandRunner {
       }
     } else if (transaction.inBlock()) {
       transaction.setModes(modes);
+      readPast(asOf);
     } else {
       writer.notice("WARNING", "25P01", "SET TRANSACTION can only be used in transaction blocks");
     }

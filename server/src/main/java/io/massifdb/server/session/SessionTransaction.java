@@ -5,6 +5,7 @@ import io.massifdb.expression.SqlState;
 import io.massifdb.server.catalog.CatalogLease;
 import io.massifdb.server.catalog.CatalogStore;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.parser.AsOf;
 import io.massifdb.sqlfrontend.parser.Statement.TransactionModes;
 import io.massifdb.txnlayer.IsolationLevel;
 import io.massifdb.txnlayer.Savepoint;
@@ -14,6 +15,7 @@ import io.massifdb.txnlayer.TransactionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,12 @@ final class SessionTransaction {
   private boolean readOnly;
   private boolean clientHasSeen;
   private final DeferredReferences deferredReferences = new DeferredReferences();
+
+  /** Makes the millisecond at which everything is read from the oracle's present; null: B. */
+  private @Nullable LongUnaryOperator past;
+
+  private @Nullable AsOf pastClause;
+  private @Nullable CatalogSnapshot pastCatalog;
 
   enum Status {
     IDLE,
@@ -128,7 +136,7 @@ final class SessionTransaction {
       adopt(level, readOnly);
     }
     if (only != null) {
-      if (transaction != null && readOnly && !only) {
+      if ((transaction != null || past != null) && readOnly && !only) {
         throw new SqlException(
             SqlState.ACTIVE_SQL_TRANSACTION,
             "transaction read-write mode must be set before any query");
@@ -159,9 +167,35 @@ final class SessionTransaction {
     return settings.get(setting).equals("on");
   }
 
+  /**
+   * The whole transaction reads as of a time in the past: rows and catalog. Only as long as it has
+   * read nothing; from then on it is read-only.
+   */
+  void readPast(AsOf clause, LongUnaryOperator chosen) {
+    if (status == Status.IMPLICIT && clause.equals(pastClause)) {
+      return; // the same statement, described before
+    }
+    if (transaction != null || lease != null || changedCatalog != null) {
+      throw new SqlException(
+          SqlState.READ_ONLY_SQL_TRANSACTION,
+          "AS OF SYSTEM TIME must be set before any query of the transaction",
+          null,
+          "Use BEGIN AS OF SYSTEM TIME.");
+    }
+    past = chosen;
+    pastClause = clause;
+    readOnly = true;
+    settings.set("transaction_read_only", "on", true);
+  }
+
   /** The transaction below; begins it. */
   Transaction open() {
     Transaction open = transaction;
+    LongUnaryOperator chosen = past;
+    if (open == null && chosen != null) {
+      open = coordinator.beginAsOf(chosen);
+      transaction = open;
+    }
     if (open == null) {
       CatalogLease held = heldLease();
       open = coordinator.begin(isolation, readOnly && changedCatalog == null);
@@ -186,7 +220,18 @@ final class SessionTransaction {
   /** The catalog with this transaction's own changes. */
   CatalogSnapshot catalog() {
     CatalogSnapshot own = changedCatalog;
+    if (past != null) {
+      own = pastCatalog;
+      if (own == null) {
+        own = catalogStore.read(open());
+        pastCatalog = own;
+      }
+    }
     return own == null ? heldLease().snapshot() : own;
+  }
+
+  boolean readsPast() {
+    return past != null;
   }
 
   boolean hasOwnSchemaChanges() {
@@ -316,6 +361,8 @@ final class SessionTransaction {
     forget();
     status = Status.IDLE;
     readOnly = false;
+    past = null;
+    pastClause = null;
     settings.transactionEnded(committed);
   }
 
@@ -327,6 +374,7 @@ final class SessionTransaction {
       held.close();
     }
     changedCatalog = null;
+    pastCatalog = null;
     schemaWork.clear();
     savepoints.clear();
     deferredReferences.clear();

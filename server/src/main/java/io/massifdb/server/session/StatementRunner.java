@@ -16,6 +16,7 @@ import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.parser.AsOf;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -24,6 +25,7 @@ import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
 import io.massifdb.txnlayer.StatementRetryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ final class StatementRunner {
       return new PreparedStatement(parsed.sql(), parsed, given, List.of());
     }
     boolean opened = transaction.status() == SessionTransaction.Status.IDLE;
-    transaction.ensure();
+    begin(parsed);
     try {
       PlannedStatement plan = plan(parsed, given);
       // The tree is used up: each execution that cannot use the cached plan parses the text again.
@@ -117,6 +119,29 @@ final class StatementRunner {
     }
   }
 
+  /** Opens a transaction for the statement unless one is open, in the past if it says so. */
+  private void begin(ParsedStatement parsed) {
+    boolean inBlock = transaction.inBlock();
+    transaction.ensure();
+    AsOf asOf = parsed.asOf();
+    if (asOf != null) {
+      if (inBlock) {
+        throw new SqlException(
+            SqlState.READ_ONLY_SQL_TRANSACTION,
+            "AS OF SYSTEM TIME needs a transaction of its own",
+            null,
+            "Use BEGIN AS OF SYSTEM TIME.");
+      }
+      transaction.readPast(asOf, chosen(asOf));
+    }
+  }
+
+  /** How a clause finds its moment when the transaction begins. */
+  LongUnaryOperator chosen(AsOf asOf) {
+    EvaluationContext context = evaluation(List.of());
+    return now -> PastTime.millis(asOf, now, context);
+  }
+
   // ---- describing
 
   /** RowDescription or NoData of a prepared statement. */
@@ -138,7 +163,7 @@ final class StatementRunner {
     if (!isPlanned(parsed.statement())) {
       return commands.columns(parsed.statement());
     }
-    transaction.ensure();
+    begin(parsed);
     return plan(parsed, statement.given()).columns();
   }
 
@@ -170,7 +195,7 @@ final class StatementRunner {
       runCommand(parsed, true);
       return;
     }
-    transaction.ensure();
+    begin(parsed);
     PlannedStatement plan = plan(parsed, statement.given());
     Portal portal = new Portal(statement, List.of(), new short[0]);
     try {
@@ -192,7 +217,7 @@ final class StatementRunner {
       portal.finish();
       return;
     }
-    transaction.ensure();
+    begin(parsed);
     runPlanned(portal, plan(parsed, portal.statement().given()), maxRows, false);
   }
 

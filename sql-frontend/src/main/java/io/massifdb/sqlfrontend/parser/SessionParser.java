@@ -206,7 +206,7 @@ final class SessionParser {
     if (in.accept("snapshot")) {
       throw in.unsupported("SET TRANSACTION SNAPSHOT", in.peek(0));
     }
-    if (in.at(EOF)) {
+    if (in.at(EOF) && !statements.readsThePast) {
       throw in.syntaxError(in.peek(1));
     }
     return new Statement.SetTransaction(session, modes());

@@ -5,6 +5,7 @@ import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Text to statements: the entry of this package. Thread-safe.
 ///
@@ -19,12 +20,14 @@ public final class SqlParser {
     try {
       Lexer.Result lexed = Lexer.tokens(sql);
       List<ParsedStatement> statements = new ArrayList<>();
-      List<SqlToken> tokens = lexed.tokens();
+      AsOfClause.Result past = AsOfClause.extract(sql, lexed.tokens());
+      List<SqlToken> tokens = past.tokens();
       int from = 0;
       for (int i = 0; i <= tokens.size(); i++) {
         if (i == tokens.size() || tokens.get(i).kind == MassifGrammarConstants.SEMICOLON) {
           if (i > from) {
-            statements.add(statement(sql, tokens, from, i, lexed.notices()));
+            AsOfClause.Found asOf = past.clauses().get(from);
+            statements.add(statement(sql, tokens, from, i, lexed.notices(), asOf));
           }
           from = i + 1;
         }
@@ -49,7 +52,7 @@ public final class SqlParser {
   public static Statement.Expression parseExpression(String sql) {
     try {
       List<SqlToken> tokens = Lexer.tokens(sql).tokens();
-      StatementParser parser = new StatementParser(sql, tokens, 0, tokens.size());
+      StatementParser parser = new StatementParser(sql, tokens, 0, tokens.size(), false);
       return parser.wholeExpression();
     } catch (StackOverflowError e) {
       throw Lexer.tooDeep();
@@ -82,15 +85,22 @@ public final class SqlParser {
   }
 
   private static ParsedStatement statement(
-      String sql, List<SqlToken> tokens, int from, int to, List<String> notices) {
-    StatementParser parser = new StatementParser(sql, tokens, from, to);
+      String sql,
+      List<SqlToken> tokens,
+      int from,
+      int to,
+      List<String> notices,
+      AsOfClause.@Nullable Found past) {
+    StatementParser parser = new StatementParser(sql, tokens, from, to, past != null);
     Statement statement = parser.wholeStatement();
     int start = tokens.get(from).start;
+    int end = tokens.get(to - 1).end;
     return new ParsedStatement(
         statement,
-        sql.substring(start, tokens.get(to - 1).end),
+        sql.substring(start, past == null ? end : Math.max(end, past.end())),
         start,
         parser.parameterCount(),
-        notices);
+        notices,
+        past == null ? null : past.asOf());
   }
 }

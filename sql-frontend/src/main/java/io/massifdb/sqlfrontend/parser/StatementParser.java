@@ -17,7 +17,12 @@ import org.apache.calcite.sql.SqlWith;
 final class StatementParser {
   final QueryParser in;
 
-  StatementParser(String sql, List<SqlToken> tokens, int from, int to) {
+  /// A clause AS OF SYSTEM TIME belongs to the statement.
+  final boolean readsThePast;
+
+  StatementParser(
+      String sql, List<SqlToken> tokens, int from, int to, boolean readsThePast) {
+    this.readsThePast = readsThePast;
     this.in = new QueryParser(sql, tokens, from, to);
   }
 
