@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Operators and functions on dates, times and intervals.
 final class DateTimeFunctions {
+  /** As AS OF SYSTEM TIME counts it: late enough for any replica. */
+  private static final long FOLLOWER_READ_LAG_MICROS = 4_800_000;
+
   private DateTimeFunctions() {}
 
   static void register(FunctionRegistry registry) {
@@ -36,6 +39,11 @@ final class DateTimeFunctions {
           .strict(name + "() timestamptz", (_, site) -> site.context().transactionMicros())
           .with(Flag.STABLE, Flag.GATEWAY_ONLY);
     }
+    registry
+        .strict(
+            "follower_read_timestamp() timestamptz",
+            (_, site) -> site.context().statementMicros() - FOLLOWER_READ_LAG_MICROS)
+        .with(Flag.STABLE, Flag.GATEWAY_ONLY);
     registry
         .strict("statement_timestamp() timestamptz", (_, site) -> site.context().statementMicros())
         .with(Flag.STABLE, Flag.GATEWAY_ONLY);

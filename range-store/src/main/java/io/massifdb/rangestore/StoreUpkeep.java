@@ -103,6 +103,11 @@ final class StoreUpkeep {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return;
+    } catch (RuntimeException e) {
+      if (closed) {
+        return;
+      }
+      LOG.warn("garbage collection failed; the next round tries again", e);
     }
     scheduleCollection();
   }

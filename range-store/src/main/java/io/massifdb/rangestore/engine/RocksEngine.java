@@ -251,10 +251,15 @@ public final class RocksEngine implements Engine {
 
   @Override
   public void dropFiles(byte[] lower, byte[] upper) {
+    openReaders.incrementAndGet(); // it comes in the background, perhaps while the store closes
     try {
-      database.deleteFilesInRanges(handle(Family.DATA), List.of(lower, upper), false);
+      if (!closed) {
+        database.deleteFilesInRanges(handle(Family.DATA), List.of(lower, upper), false);
+      }
     } catch (RocksDBException e) {
       throw new EngineFailure("dropping files failed", e);
+    } finally {
+      openReaders.decrementAndGet();
     }
   }
 

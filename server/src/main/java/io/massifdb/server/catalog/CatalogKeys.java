@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
 
 /**
  * Where the catalog lies. Versioned (area {@code Keys.CATALOG_START}): {@code 01} version, {@code
- * 02} last id given out, {@code 10..13} + id: databases, schemas, relations, roles. Unversioned
- * (system area): {@code 70} + node: descriptor leases, {@code 71} row id blocks, {@code 72} +
- * sequence id: last value of a sequence.
+ * 02} last id given out, {@code 10..13} + id: databases, schemas, relations, roles, {@code 20} +
+ * prefix: rows that were dropped but still take space ({@link DroppedData}). Unversioned (system
+ * area): {@code 70} + node: descriptor leases, {@code 71} row id blocks, {@code 72} + sequence id:
+ * last value of a sequence.
  */
 final class CatalogKeys {
   static final Key VERSION = Key.of(0x03, 0x01);
@@ -20,6 +21,7 @@ final class CatalogKeys {
   static final Key RELATIONS = Key.of(0x03, 0x12);
   static final Key ROLES = Key.of(0x03, 0x13);
   static final KeySpan OBJECTS = new KeySpan(DATABASES, Key.of(0x03, 0x14));
+  static final Key DROPPED = Key.of(0x03, 0x20);
   static final Key LEASES = Key.of(0x01, 0x70);
   static final Key ROW_IDS = Key.of(0x01, 0x71);
   static final Key SEQUENCES = Key.of(0x01, 0x72);

@@ -1,6 +1,7 @@
 package io.massifdb.server.catalog;
 
 import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.Keys;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
 import io.massifdb.sqlfrontend.catalog.DescriptorCodec;
@@ -43,6 +44,9 @@ final class CatalogWriter {
         index(before.roles(), RoleDescriptor::id),
         index(after.roles(), RoleDescriptor::id),
         DescriptorCodec::encode);
+    for (byte[] prefix : DroppedPrefixes.between(before, after)) {
+      transaction.put(Keys.append(CatalogKeys.DROPPED, prefix), new byte[0], null);
+    }
   }
 
   private static <T> Map<Long, T> index(Collection<? extends T> objects, ToLongFunction<T> id) {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last few older versions of the catalog that were read for {@code AS OF SYSTEM TIME}: a version
- * never changes. Thread-safe.
+ * The last few older versions of the catalog that were read for {@code AS OF SYSTEM TIME}: a
+ * version never changes. Thread-safe.
  */
 final class PastCatalogs {
   private static final int VERSIONS_MAX = 8;

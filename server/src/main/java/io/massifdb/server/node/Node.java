@@ -19,6 +19,7 @@ import io.massifdb.rangestore.StorePorts;
 import io.massifdb.rangestore.StoreSeams;
 import io.massifdb.rangestore.loop.StoreFailure;
 import io.massifdb.server.catalog.CatalogStore;
+import io.massifdb.server.catalog.DroppedData;
 import io.massifdb.server.catalog.FirstCatalog;
 import io.massifdb.server.catalog.RowIds;
 import io.massifdb.server.catalog.SequenceStore;
@@ -82,6 +83,7 @@ public final class Node implements ClusterService, AutoCloseable {
   private final NodeRegistry registry;
   private final ClusterStatus status;
   private final SnapshotClient snapshots;
+  private final DroppedData dropped;
   private final Store store;
   private final SqlServices services;
   private final StatisticsCollection statistics;
@@ -156,6 +158,15 @@ public final class Node implements ClusterService, AutoCloseable {
                 snapshots),
             failure);
     localRanges.set(store);
+    this.dropped =
+        new DroppedData(
+            transactions,
+            sender,
+            snapshots,
+            localRanges,
+            seams.clock(),
+            settings.mvcc().gcTtl(),
+            settings.mvcc().gcInterval());
     this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
     this.services = services(metrics, settings);
     this.statistics =
@@ -215,6 +226,7 @@ public final class Node implements ClusterService, AutoCloseable {
     store.bootstrap(InitialRanges.of(identity.founders()));
     registry.start(seams.scheduler());
     snapshots.start(seams.scheduler());
+    dropped.start(seams.scheduler());
     catalog.start();
     statistics.start(seams.scheduler());
   }
@@ -235,6 +247,7 @@ public final class Node implements ClusterService, AutoCloseable {
     registry.close();
     snapshots.close();
     statistics.close();
+    dropped.close();
     catalog.close();
     store.close();
   }

@@ -116,7 +116,8 @@ class AsOfSystemTimeTest {
       assertState(one, "SELECT * FROM refused AS OF SYSTEM TIME '10s'", "22007");
       assertState(one, "SELECT * FROM refused AS OF SYSTEM TIME '-banana'", "22007");
       assertState(one, "SELECT * FROM refused AS OF SYSTEM TIME '-1000y'", "22023");
-      assertState(one, "SELECT * FROM refused AS OF SYSTEM TIME with_max_staleness('-5s')", "22023");
+      assertState(
+          one, "SELECT * FROM refused AS OF SYSTEM TIME with_max_staleness('-5s')", "22023");
       assertState(one, "SELECT * FROM refused AS OF SYSTEM TIME '-1ms' FOR UPDATE", "25006");
       run(one, "BEGIN");
       assertState(one, "SELECT * FROM refused AS OF SYSTEM TIME '-1ms'", "25006");
@@ -125,8 +126,7 @@ class AsOfSystemTimeTest {
       run(one, "INSERT INTO refused VALUES (1)");
       assertState(one, "SET TRANSACTION AS OF SYSTEM TIME '-1ms'", "25006");
       run(one, "ROLLBACK");
-      for (String write :
-          new String[] {"INSERT INTO refused VALUES (1)", "DROP TABLE refused"}) {
+      for (String write : new String[] {"INSERT INTO refused VALUES (1)", "DROP TABLE refused"}) {
         run(one, "BEGIN AS OF SYSTEM TIME '-1ms'");
         assertState(one, write, "25006");
         run(one, "ROLLBACK");
@@ -160,8 +160,7 @@ class AsOfSystemTimeTest {
     long sum = 0;
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int node = 0; node < 3; node++) {
-        URI uri =
-            URI.create("http://" + cluster().nodes().get(node).httpAddress() + "/metrics");
+        URI uri = URI.create("http://" + cluster().nodes().get(node).httpAddress() + "/metrics");
         String body =
             client
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())

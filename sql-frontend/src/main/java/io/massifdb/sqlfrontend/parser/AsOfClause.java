@@ -165,8 +165,7 @@ final class AsOfClause {
   }
 
   private SqlException syntaxError(SqlToken at) {
-    return new SqlException(
-            SqlState.SYNTAX_ERROR, "syntax error at or near \"" + at.image + "\"")
+    return new SqlException(SqlState.SYNTAX_ERROR, "syntax error at or near \"" + at.image + "\"")
         .withPosition(position(at));
   }
 

@@ -20,8 +20,7 @@ final class StatementParser {
   /// A clause AS OF SYSTEM TIME belongs to the statement.
   final boolean readsThePast;
 
-  StatementParser(
-      String sql, List<SqlToken> tokens, int from, int to, boolean readsThePast) {
+  StatementParser(String sql, List<SqlToken> tokens, int from, int to, boolean readsThePast) {
     this.readsThePast = readsThePast;
     this.in = new QueryParser(sql, tokens, from, to);
   }
