@@ -22,7 +22,7 @@ final class DroppedPrefixes {
       TableDescriptor present = after.table(table.id()).orElse(null);
       if (present == null) {
         dropped.add(KeyCodec.tablePrefix(table.id()));
-      } else if (present != table) {
+      } else if (!present.equals(table)) {
         for (IndexDescriptor index : table.allIndexes()) {
           if (present.allIndexes().stream().noneMatch(each -> each.id() == index.id())) {
             dropped.add(KeyCodec.indexPrefix(table.id(), index.id()));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.massifdb.server.catalog;
+
+import org.jspecify.annotations.NullMarked;
