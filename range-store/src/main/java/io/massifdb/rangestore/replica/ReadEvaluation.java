@@ -110,7 +110,12 @@ final class ReadEvaluation {
         wish(turn, key, scan.lock(), scan.waitPolicy(), index);
       }
     }
-    return output.answer(outcome.resume());
+    try {
+      // Rows are computed in batches: the last one fails only here.
+      return output.answer(outcome.resume());
+    } catch (ScanEvaluator.ProgramFailure failure) {
+      return turn.discard(new Answer.ProgramFailed(failure.error()));
+    }
   }
 
   /** May look through the whole range: writers should not wait for it. */

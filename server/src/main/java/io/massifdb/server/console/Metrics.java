@@ -58,6 +58,11 @@ public final class Metrics {
     planCache.labelValues(hit ? "hit" : "miss").inc();
   }
 
+  /** A statement with new constants used the plan of its shape. */
+  public void planOfShape() {
+    planCache.labelValues("shape").inc();
+  }
+
   /** A value that is read when the metrics are asked for. */
   public void gauge(String name, String help, DoubleSupplier value) {
     var _ =

@@ -2,12 +2,15 @@ package io.massifdb.server.session;
 
 import io.massifdb.expression.SqlType;
 import io.massifdb.planner.plan.PhysicalPlan;
+import io.massifdb.sqlfrontend.catalog.CatalogDependencies;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan that can be run again and again, by any session, as long as the catalog has the version it
- * was made for.
+ * was made for, or a later one in which all that it depends on is the same.
  *
  * @param columns names, types and origins of the result, in text format; empty when it gives no
  *     rows
@@ -17,10 +20,24 @@ record PlannedStatement(
     List<Column> columns,
     List<SqlType> parameterTypes,
     boolean readOnly,
-    long catalogVersion) {
+    long catalogVersion,
+    CatalogDependencies dependencies) {
   PlannedStatement {
     columns = List.copyOf(columns);
     parameterTypes = List.copyOf(parameterTypes);
+  }
+
+  /**
+   * The plan for this catalog: itself, moved to the catalog's version, or null when it is stale.
+   */
+  @Nullable PlannedStatement in(CatalogSnapshot catalog) {
+    if (catalogVersion == catalog.version()) {
+      return this;
+    }
+    return dependencies.holdIn(catalog)
+        ? new PlannedStatement(
+            plan, columns, parameterTypes, readOnly, catalog.version(), dependencies)
+        : null;
   }
 
   List<SqlType> types() {

@@ -10,6 +10,8 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TextParser;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.parser.Fingerprint;
+import io.massifdb.sqlfrontend.parser.FingerprintLexer;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -225,6 +227,12 @@ public final class Session implements SessionPort {
 
   @Override
   public void simpleQuery(String sql) {
+    Fingerprint shape = shape(sql);
+    if (shape != null) {
+      closePortalNamed("");
+      attempt(sql, true, _ -> runner.runShape(sql, shape));
+      return;
+    }
     List<ParsedStatement> parsed = parseText(sql);
     if (parsed.isEmpty()) {
       writer.emptyQueryResponse();
@@ -234,16 +242,24 @@ public final class Session implements SessionPort {
     boolean single = parsed.size() == 1;
     for (ParsedStatement statement : parsed) {
       parsedNotices(statement);
+      checkAllowed(statement.statement());
       attempt(
-          statement,
+          statement.sql(),
           single,
-          fresh -> {
-            PreparedStatement prepared =
-                new PreparedStatement(fresh.sql(), fresh, List.of(), List.of());
-            runner.runSimple(prepared);
+          again -> {
+            ParsedStatement fresh = again ? SqlParser.parseOne(statement.sql()) : statement;
+            runner.runSimple(new PreparedStatement(fresh.sql(), fresh, List.of(), List.of()));
           });
     }
     finishImplicit();
+  }
+
+  /** The text without its constants; null when it is not one statement over rows, or has none. */
+  private @Nullable Fingerprint shape(String sql) {
+    boolean wanted =
+        transaction.status() != SessionTransaction.Status.FAILED
+            && settings.get("auto_parameterize").equals("on");
+    return wanted ? FingerprintLexer.of(sql) : null;
   }
 
   private List<ParsedStatement> parseText(String sql) {
@@ -254,9 +270,12 @@ public final class Session implements SessionPort {
     statement.notices().forEach(text -> writer.notice("NOTICE", "42622", text));
   }
 
-  /** What runs inside {@link #attempt}; gets a tree that nobody used before. */
+  /** What runs inside {@link #attempt}. */
   private interface Body {
-    void run(ParsedStatement statement);
+    /**
+     * @param again it ran before and was undone: trees that it used are used up
+     */
+    void run(boolean again);
   }
 
   /**
@@ -264,26 +283,23 @@ public final class Session implements SessionPort {
    *
    * @param alone the implicit transaction consists of this statement: it is committed here
    */
-  private void attempt(ParsedStatement statement, boolean alone, Body body) {
-    begin(statement);
+  private void attempt(String sql, boolean alone, Body body) {
+    begin(sql);
     Clock.Timer timeout = startTimeout();
     long started = services.clock().monotonicNanos();
     boolean failed = true;
     try {
-      checkAllowed(statement.statement());
-      ParsedStatement fresh = statement;
       for (int attempt = 1; ; attempt++) {
         boolean inBlock = transaction.inBlock();
         boolean first = inBlock && transaction.canRestart();
         boolean mayRepeat = (alone && !inBlock) || first;
-        if (tryOnce(fresh, alone, mayRepeat && attempt < ATTEMPTS_MAX, body)) {
+        if (tryOnce(attempt > 1, alone, mayRepeat && attempt < ATTEMPTS_MAX, body)) {
           failed = false;
           tokens.report();
           return;
         }
         services.metrics().restart();
         pause(attempt);
-        fresh = SqlParser.parseOne(statement.sql());
       }
     } finally {
       timeout.cancel();
@@ -296,8 +312,8 @@ public final class Session implements SessionPort {
     }
   }
 
-  private void begin(ParsedStatement statement) {
-    activity = statement.sql();
+  private void begin(String sql) {
+    activity = sql;
     transaction.clearCancel();
     if (transaction.status() == SessionTransaction.Status.IDLE) {
       transactionMicros = 0;
@@ -306,7 +322,7 @@ public final class Session implements SessionPort {
   }
 
   /** False when it met a conflict, was undone and is to be run again. */
-  private boolean tryOnce(ParsedStatement statement, boolean alone, boolean mayRepeat, Body body) {
+  private boolean tryOnce(boolean again, boolean alone, boolean mayRepeat, Body body) {
     long mark = writer.mark();
     boolean implicit = !transaction.inBlock();
     aloneInTransaction = alone && implicit;
@@ -314,7 +330,7 @@ public final class Session implements SessionPort {
       writer.hold();
     }
     try {
-      body.run(statement);
+      body.run(again);
       if (alone && implicit && !transaction.inBlock()) {
         finishImplicit();
       }
@@ -537,7 +553,14 @@ public final class Session implements SessionPort {
             && message.maxRows() == 0
             && portal.cursor() == null
             && transaction.status() == SessionTransaction.Status.IDLE;
-    attempt(parsed, alone, fresh -> runner.runPortal(portal, fresh, message.maxRows()));
+    checkAllowed(parsed.statement());
+    attempt(
+        parsed.sql(),
+        alone,
+        again -> {
+          ParsedStatement fresh = again ? SqlParser.parseOne(parsed.sql()) : parsed;
+          runner.runPortal(portal, fresh, message.maxRows());
+        });
   }
 
   @Override

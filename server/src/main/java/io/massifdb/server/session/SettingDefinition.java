@@ -157,6 +157,13 @@ record SettingDefinition(
     define("jit", Kind.BOOLEAN, "off", false, null, "No effect");
     define(
         "join_reorder_limit", Kind.INTEGER, "8", false, null, "Joins above are ordered greedily");
+    define(
+        "auto_parameterize",
+        Kind.BOOLEAN,
+        "on",
+        false,
+        null,
+        "Simple statements that differ in constants only share a plan");
     define("range_split_bytes", Kind.INTEGER, "67108864", false, null, "Shown as configured");
   }
 

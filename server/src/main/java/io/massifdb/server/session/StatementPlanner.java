@@ -6,6 +6,7 @@ import io.massifdb.planner.PlannerSettings;
 import io.massifdb.planner.Statistics;
 import io.massifdb.planner.plan.OutputColumn;
 import io.massifdb.planner.plan.PhysicalPlan;
+import io.massifdb.sqlfrontend.catalog.CatalogDependencies;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
@@ -45,14 +46,21 @@ public final class StatementPlanner {
       List<String> searchPath,
       List<@Nullable SqlType> parameterTypes,
       int joinReorderLimit) {
+    CatalogDependencies dependencies = new CatalogDependencies();
+    CatalogSnapshot asked = catalog.noting(dependencies);
     BoundStatement bound =
         Binder.bind(
             parsed.statement(),
-            new ValidationContext(catalog, databaseId, searchPath, systemTables, parameterTypes));
+            new ValidationContext(asked, databaseId, searchPath, systemTables, parameterTypes));
     Planner planner = new Planner(new PlannerSettings(joinReorderLimit, true));
-    PhysicalPlan plan = planner.plan(bound, catalog, statistics);
+    PhysicalPlan plan = planner.plan(bound, asked, statistics);
     return new PlannedStatement(
-        plan, columns(bound, plan), bound.parameterTypes(), plan.isReadOnly(), catalog.version());
+        plan,
+        columns(bound, plan),
+        bound.parameterTypes(),
+        plan.isReadOnly(),
+        catalog.version(),
+        dependencies);
   }
 
   private static List<Column> columns(BoundStatement bound, PhysicalPlan plan) {

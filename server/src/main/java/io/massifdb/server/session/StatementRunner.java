@@ -12,11 +12,13 @@ import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
+import io.massifdb.expression.TextParser;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.AsOf;
+import io.massifdb.sqlfrontend.parser.Fingerprint;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -84,35 +86,26 @@ final class StatementRunner {
    */
   PlannedStatement plan(ParsedStatement parsed, List<@Nullable SqlType> given) {
     CatalogSnapshot catalog = transaction.catalog();
-    List<String> path = session.searchPath(false);
-    int joinLimit = Integer.parseInt(session.settings().get("join_reorder_limit"));
+    PlanCache.Key key = key(parsed.sql(), given);
     if (transaction.hasOwnSchemaChanges()) {
-      return planNow(parsed, catalog, path, given, joinLimit);
+      return planNow(parsed, catalog, key);
     }
-    return services
-        .plans()
-        .get(
-            new PlanCache.Key(parsed.sql(), session.databaseId(), path, given, joinLimit),
-            catalog.version(),
-            () -> planNow(parsed, catalog, path, given, joinLimit));
+    return services.plans().get(key, catalog, () -> planNow(parsed, catalog, key));
+  }
+
+  private PlanCache.Key key(String sql, List<@Nullable SqlType> given) {
+    return new PlanCache.Key(
+        sql, session.databaseId(), session.searchPath(false), given, joinReorderLimit());
+  }
+
+  private int joinReorderLimit() {
+    return Integer.parseInt(session.settings().get("join_reorder_limit"));
   }
 
   private PlannedStatement planNow(
-      ParsedStatement parsed,
-      CatalogSnapshot catalog,
-      List<String> path,
-      List<@Nullable SqlType> given,
-      int joinLimit) {
+      ParsedStatement parsed, CatalogSnapshot catalog, PlanCache.Key key) {
     try {
-      return services
-          .planner()
-          .plan(
-              SqlParser.parseOne(parsed.sql()),
-              catalog,
-              session.databaseId(),
-              path,
-              given,
-              joinLimit);
+      return planNow(key, catalog);
     } catch (SqlException e) {
       // Positions count from the beginning of the whole text that the client sent.
       throw e.position() > 0 ? e.withPosition(e.position() + parsed.offset()) : e;
@@ -140,6 +133,18 @@ final class StatementRunner {
   LongUnaryOperator chosen(AsOf asOf) {
     EvaluationContext context = evaluation(List.of());
     return now -> PastTime.millis(asOf, now, context);
+  }
+
+  private PlannedStatement planNow(PlanCache.Key key, CatalogSnapshot catalog) {
+    return services
+        .planner()
+        .plan(
+            SqlParser.parseOne(key.sql()),
+            catalog,
+            key.databaseId(),
+            key.searchPath(),
+            key.parameterTypes(),
+            key.joinReorderLimit());
   }
 
   // ---- describing
@@ -196,8 +201,56 @@ final class StatementRunner {
       return;
     }
     begin(parsed);
-    PlannedStatement plan = plan(parsed, statement.given());
-    Portal portal = new Portal(statement, List.of(), new short[0]);
+    runAtOnce(statement, plan(parsed, statement.given()), List.of());
+  }
+
+  /**
+   * One statement over rows of a simple query: by the plan of its shape, neither parsed nor
+   * planned, or else the ordinary way, from which the shape is learnt.
+   */
+  void runShape(String sql, Fingerprint shape) {
+    transaction.ensure();
+    if (transaction.hasOwnSchemaChanges()) {
+      ParsedStatement parsed = SqlParser.parseOne(sql);
+      runAtOnce(prepared(parsed), plan(parsed, List.of()), List.of());
+      return;
+    }
+    CatalogSnapshot catalog = transaction.catalog();
+    PlanCache.Key key = key(shape.text(), shape.types());
+    PlannedStatement known = services.plans().ofShape(key, catalog);
+    List<Object> values = known == null ? null : values(shape, known.parameterTypes());
+    if (known != null && values != null) {
+      runAtOnce(
+          new PreparedStatement(sql, null, shape.types(), known.parameterTypes()), known, values);
+      return;
+    }
+    ParsedStatement parsed = SqlParser.parseOne(sql);
+    PlannedStatement plan = plan(parsed, List.of());
+    services.plans().learnShape(key, plan, () -> planNow(key, catalog));
+    runAtOnce(prepared(parsed), plan, List.of());
+  }
+
+  private static PreparedStatement prepared(ParsedStatement parsed) {
+    return new PreparedStatement(parsed.sql(), parsed, List.of(), List.of());
+  }
+
+  /** Null when one is not of its type: the error, with its position, is the parser's to find. */
+  private @Nullable List<Object> values(Fingerprint shape, List<SqlType> types) {
+    EvaluationContext evaluation = evaluation(List.of());
+    List<Object> values = new ArrayList<>(types.size());
+    try {
+      for (int i = 0; i < types.size(); i++) {
+        values.add(TextParser.parse(shape.literals().get(i).text(), types.get(i), evaluation));
+      }
+      return values;
+    } catch (SqlException _) {
+      return null;
+    }
+  }
+
+  private void runAtOnce(
+      PreparedStatement statement, PlannedStatement plan, List<? extends @Nullable Object> values) {
+    Portal portal = new Portal(statement, new ArrayList<>(values), new short[0]);
     try {
       runPlanned(portal, plan, 0, true);
     } finally {
@@ -398,8 +451,7 @@ final class StatementRunner {
   /** Under a catalog that is not the transaction's: that of a change which is half done. */
   long runInternally(String sql, CatalogSnapshot catalog) {
     transaction.ensure();
-    PlannedStatement plan =
-        planNow(SqlParser.parseOne(sql), catalog, session.searchPath(false), List.of(), 8);
+    PlannedStatement plan = planNow(key(sql, List.of()), catalog);
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       cursor.drain();
       consequences(cursor.references());
@@ -411,12 +463,7 @@ final class StatementRunner {
   void runUnwatched(String sql) {
     transaction.ensure();
     PlannedStatement plan =
-        planNow(
-            SqlParser.parseOne(sql),
-            transaction.catalog(),
-            session.searchPath(false),
-            List.of(),
-            8);
+        planNow(key(sql, List.of()), transaction.catalog());
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       cursor.drain();
     }
@@ -426,7 +473,7 @@ final class StatementRunner {
   @Nullable Object single(String sql, CatalogSnapshot catalog) {
     transaction.ensure();
     PlannedStatement plan =
-        planNow(SqlParser.parseOne(sql), catalog, session.searchPath(false), List.of(), 8);
+        planNow(key(sql, List.of()), catalog);
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       Batch batch = cursor.next();
       return batch == null ? null : batch.get(0, 0);

@@ -2,6 +2,7 @@ package io.massifdb.sqlfrontend.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.massifdb.sqlfrontend.catalog.CatalogDependencies.Question;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The whole catalog of the cluster at one moment. Immutable, so that a statement sees one state
 /// from parsing to planning, and a plan can be checked against a later one by comparing {@link
@@ -22,7 +24,8 @@ public final class CatalogSnapshot {
   private final NavigableMap<Long, SchemaDescriptor> schemas;
   private final NavigableMap<Long, Relation> relations;
   private final NavigableMap<Long, RoleDescriptor> roles;
-  private final NavigableMap<RelationName, Relation> byName = new TreeMap<>();
+  private final NavigableMap<RelationName, Relation> byName;
+  private final @Nullable CatalogDependencies asked;
 
   private record RelationName(long schemaId, String name) implements Comparable<RelationName> {
     @Override
@@ -43,8 +46,31 @@ public final class CatalogSnapshot {
     this.schemas = Collections.unmodifiableNavigableMap(schemas);
     this.relations = Collections.unmodifiableNavigableMap(relations);
     this.roles = Collections.unmodifiableNavigableMap(roles);
+    this.byName = new TreeMap<>();
+    this.asked = null;
     for (Relation relation : relations.values()) {
       byName.put(new RelationName(relation.schemaId(), relation.name()), relation);
+    }
+  }
+
+  private CatalogSnapshot(CatalogSnapshot same, CatalogDependencies asked) {
+    this.version = same.version;
+    this.databases = same.databases;
+    this.schemas = same.schemas;
+    this.relations = same.relations;
+    this.roles = same.roles;
+    this.byName = same.byName;
+    this.asked = asked;
+  }
+
+  /// The same catalog, which notes what it is asked for.
+  public CatalogSnapshot noting(CatalogDependencies dependencies) {
+    return new CatalogSnapshot(this, dependencies);
+  }
+
+  private void noteEverything() {
+    if (asked != null) {
+      asked.noteEverything();
     }
   }
 
@@ -77,24 +103,29 @@ public final class CatalogSnapshot {
   }
 
   public Collection<DatabaseDescriptor> databases() {
+    noteEverything();
     return databases.values();
   }
 
   public Collection<SchemaDescriptor> schemas() {
+    noteEverything();
     return schemas.values();
   }
 
   /// The schemas of one database, without the system ones.
   public List<SchemaDescriptor> schemas(long databaseId) {
+    noteEverything();
     return schemas.values().stream().filter(schema -> schema.databaseId() == databaseId).toList();
   }
 
   public Collection<Relation> relations() {
+    noteEverything();
     return relations.values();
   }
 
   /// The tables and views of one database.
   public List<TableDescriptor> tables(long databaseId) {
+    noteEverything();
     List<TableDescriptor> tables = new ArrayList<>();
     for (Relation relation : relations.values()) {
       if (relation instanceof TableDescriptor table && table.databaseId() == databaseId) {
@@ -105,6 +136,7 @@ public final class CatalogSnapshot {
   }
 
   public List<SequenceDescriptor> sequences(long databaseId) {
+    noteEverything();
     List<SequenceDescriptor> sequences = new ArrayList<>();
     for (Relation relation : relations.values()) {
       if (relation instanceof SequenceDescriptor sequence && sequence.databaseId() == databaseId) {
@@ -115,37 +147,53 @@ public final class CatalogSnapshot {
   }
 
   public Collection<RoleDescriptor> roles() {
+    noteEverything();
     return roles.values();
   }
 
   public Optional<DatabaseDescriptor> database(String name) {
-    return databases.values().stream().filter(it -> it.name().equals(name)).findFirst();
+    Optional<DatabaseDescriptor> found =
+        databases.values().stream().filter(it -> it.name().equals(name)).findFirst();
+    return asked == null ? found : asked.note(new Question.DatabaseNamed(name), found);
   }
 
   public Optional<DatabaseDescriptor> database(long id) {
-    return Optional.ofNullable(databases.get(id));
+    Optional<DatabaseDescriptor> found = Optional.ofNullable(databases.get(id));
+    return asked == null ? found : asked.note(new Question.DatabaseOf(id), found);
   }
 
   public Optional<SchemaDescriptor> schema(long databaseId, String name) {
-    return schemas.values().stream()
-        .filter(it -> it.databaseId() == databaseId && it.name().equals(name))
-        .findFirst();
+    Optional<SchemaDescriptor> found = schemaNamed(databaseId, name);
+    return asked == null ? found : asked.note(new Question.SchemaNamed(databaseId, name), found);
+  }
+
+  private Optional<SchemaDescriptor> schemaNamed(long databaseId, String name) {
+    for (SchemaDescriptor schema : schemas.values()) {
+      if (schema.databaseId() == databaseId && schema.name().equals(name)) {
+        return Optional.of(schema);
+      }
+    }
+    return Optional.empty();
   }
 
   public Optional<SchemaDescriptor> schema(long id) {
-    return Optional.ofNullable(schemas.get(id));
+    Optional<SchemaDescriptor> found = Optional.ofNullable(schemas.get(id));
+    return asked == null ? found : asked.note(new Question.SchemaOf(id), found);
   }
 
   public Optional<RoleDescriptor> role(String name) {
+    noteEverything();
     return roles.values().stream().filter(it -> it.name().equals(name)).findFirst();
   }
 
   public Optional<RoleDescriptor> role(long id) {
+    noteEverything();
     return Optional.ofNullable(roles.get(id));
   }
 
   public Optional<Relation> relation(long id) {
-    return Optional.ofNullable(relations.get(id));
+    Optional<Relation> found = Optional.ofNullable(relations.get(id));
+    return asked == null ? found : asked.note(new Question.RelationOf(id), found);
   }
 
   public Optional<TableDescriptor> table(long id) {
@@ -155,8 +203,13 @@ public final class CatalogSnapshot {
 
   /// The relation of this name in this schema.
   public Optional<Relation> relation(long databaseId, String schemaName, String name) {
-    return schema(databaseId, schemaName)
-        .flatMap(schema -> Optional.ofNullable(byName.get(new RelationName(schema.id(), name))));
+    Optional<Relation> found =
+        schemaNamed(databaseId, schemaName)
+            .flatMap(
+                schema -> Optional.ofNullable(byName.get(new RelationName(schema.id(), name))));
+    return asked == null
+        ? found
+        : asked.note(new Question.RelationNamed(databaseId, schemaName, name), found);
   }
 
   /// The first relation of this name along the search path. System schemas are not looked into.
@@ -184,6 +237,7 @@ public final class CatalogSnapshot {
 
   /// The table of this schema that has an index of this name.
   public Optional<TableDescriptor> tableOfIndex(long schemaId, String indexName) {
+    noteEverything();
     for (Relation relation : relations.values()) {
       if (relation instanceof TableDescriptor table
           && table.schemaId() == schemaId
