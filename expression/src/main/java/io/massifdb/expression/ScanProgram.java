@@ -41,6 +41,11 @@ public record ScanProgram(
   public byte[] encode() {
     ByteWriter out = new ByteWriter(256);
     out.writeByte(VERSION);
+    writeTo(out);
+    return out.toBytes();
+  }
+
+  void writeTo(ByteWriter out) {
     out.writeVarint(keyColumns.size());
     for (KeyColumn column : keyColumns) {
       DatumCodec.writeType(out, column.type());
@@ -62,7 +67,6 @@ public record ScanProgram(
     ExpressionCodec.writeOptional(out, filter);
     ExpressionCodec.writeAll(out, projections);
     out.writeSigned(limit);
-    return out.toBytes();
   }
 
   public static ScanProgram decode(byte[] bytes) {
@@ -70,6 +74,10 @@ public record ScanProgram(
     if (in.readByte() != VERSION) {
       throw ByteReader.corrupted();
     }
+    return readFrom(in);
+  }
+
+  static ScanProgram readFrom(ByteReader in) {
     List<KeyColumn> keyColumns = new ArrayList<>();
     for (int count = in.readCount(); count > 0; count--) {
       SqlType type = DatumCodec.readType(in);

@@ -23,6 +23,12 @@ public sealed interface Answer {
   /** Of a write: the intent sits at {@code at} (possibly above S: a push). */
   record Placed(Timestamp at) implements Answer {}
 
+  /**
+   * Of PointWrite: {@code rows} rows (none or one) were written at {@code at}; {@code output} is
+   * what the program tells of them. The same for a request that was done before (R9).
+   */
+  record Rewritten(Timestamp at, long rows, byte[] output) implements Answer {}
+
   /** Of a write or commit that was sent before: this attempt is committed at {@code at} (R9). */
   record AlreadyCommitted(Timestamp at) implements Answer {}
 

@@ -28,6 +28,7 @@ public sealed interface Request {
       case Put _,
           ConditionalPut _,
           Delete _,
+          PointWrite _,
           EndTransaction _,
           PushTransaction _,
           RecoverTransaction _ ->
@@ -109,6 +110,21 @@ public sealed interface Request {
   }
 
   record Delete(Key key, int sequence, @Nullable Timestamp readAt) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
+    }
+  }
+
+  /**
+   * Rewrites or deletes the row under the key by a program that computes the new row from the
+   * newest one, as one atomic step: the whole of its transaction, so it travels with an
+   * EndTransaction of one phase and nothing else. The row is read where it is written, at the
+   * timestamp of the commit: there is no read that another transaction could invalidate, hence no
+   * conflict to run again for. Answered {@link Answer.Rewritten}, or {@link Answer.ProgramFailed}
+   * when the program cannot do it and nothing was done.
+   */
+  record PointWrite(Key key, byte[] program, int sequence) implements Request {
     @Override
     public KeySpan span() {
       return KeySpan.of(key);

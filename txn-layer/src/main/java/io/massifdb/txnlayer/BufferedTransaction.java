@@ -23,6 +23,7 @@ final class BufferedTransaction implements Transaction {
   private final SnapshotMover mover;
   private final Committer committer;
   private boolean ended;
+  private boolean committedAtOnce;
 
   BufferedTransaction(TransactionState state) {
     this.state = state;
@@ -223,6 +224,10 @@ final class BufferedTransaction implements Transaction {
 
   @Override
   public CommitResult commit() {
+    if (committedAtOnce) {
+      committedAtOnce = false;
+      return new CommitResult.ReadOnly();
+    }
     if (ended) {
       throw new AssertionError("a second end of a transaction");
     }
@@ -239,6 +244,22 @@ final class BufferedTransaction implements Transaction {
     } finally {
       deregister();
     }
+  }
+
+  @Override
+  public PointWriteResult writeAndCommit(Key key, byte[] program) {
+    requireWritable();
+    if (!state.buffer.isEmpty() || !state.locked.isEmpty() || state.statementHasRead) {
+      throw new AssertionError("a write program is the whole of its transaction");
+    }
+    state.failIfCancelled();
+    PointWriteResult result = new PointWriter(state, key, program).run();
+    if (result instanceof PointWriteResult.Done) {
+      ended = true;
+      committedAtOnce = true;
+      deregister();
+    }
+    return result;
   }
 
   @Override

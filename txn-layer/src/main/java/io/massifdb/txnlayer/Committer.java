@@ -143,8 +143,8 @@ final class Committer {
                 .sendToOneRange(
                     header, plan.with(onePhaseForm(range)), state.deadline(), state.cancellation);
         switch (outcome) {
-          case SendOutcome.Answered(List<Answer> answers) -> {
-            return judgeOnePhase(answers);
+          case SendOutcome.Answered(List<Answer> answers, boolean afterLoss) -> {
+            return judgeOnePhase(answers, afterLoss);
           }
           case SendOutcome.Split(boolean maybeDone) -> {
             // Only now, that it is definitely not done, may the form change (F11).
@@ -203,7 +203,7 @@ final class Committer {
       return new CommitForm.OnePhase(here, false, state.expiry);
     }
 
-    private CommitResult judgeOnePhase(List<Answer> answers) {
+    private CommitResult judgeOnePhase(List<Answer> answers, boolean afterLoss) {
       Answer end = answers.getLast();
       if (end instanceof Answer.Committed(Timestamp at)) {
         return onePhaseDone(at);
@@ -227,7 +227,13 @@ final class Committer {
         }
         case Verdict.Aborted() ->
             throw new TransactionAbortedException("the transaction was aborted by another");
-        case Verdict.Refused(TransactionException why) -> throw why; // nothing was done
+        case Verdict.Refused(TransactionException why) -> {
+          if (!afterLoss) {
+            throw why; // nothing was done
+          }
+          // A try that was lost may arrive yet and find no reason to refuse: ABORTED stops it.
+          yield settled(record.abort(), why);
+        }
         case Verdict.Unknown _ -> afterLoss();
       };
     }
@@ -325,6 +331,7 @@ final class Committer {
               Answer.Output _,
               Answer.ProgramFailed _,
               Answer.Placed _,
+              Answer.Rewritten _,
               Answer.ConditionFailed _,
               Answer.Staged _ ->
               throw new AssertionError("a commit was answered " + answer);

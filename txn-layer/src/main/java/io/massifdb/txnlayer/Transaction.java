@@ -111,6 +111,13 @@ public interface Transaction {
    */
   CommitResult commit();
 
+  /**
+   * Rewrites the row under the key by a write program and commits, in one request; for a
+   * transaction that did nothing yet. Throws as {@link #commit} does. After {@link
+   * PointWriteResult.Done} only {@link #commit} may follow, which has nothing left to do.
+   */
+  PointWriteResult writeAndCommit(Key key, byte[] program);
+
   /** Ends without effect; allowed at any time, also after a failed commit. */
   void rollback();
 

@@ -65,6 +65,7 @@ sealed interface Verdict {
         case Answer.Value _,
             Answer.Pairs _,
             Answer.Output _,
+            Answer.Rewritten _,
             Answer.ProgramFailed _,
             Answer.State _,
             Answer.InPlace _,

@@ -1,5 +1,7 @@
 package io.massifdb.txnlayer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.massifdb.kvapi.Answer;
 import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.CommitForm;
@@ -22,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,9 @@ final class ModelEvaluator {
     this.store = store;
     this.oracle = oracle;
   }
+
+  /** Attempts whose write program was answered without leaving a version. */
+  private final Set<TransactionId> answered = new TreeSet<>();
 
   /** A foreign intent is in the way. */
   private static final class Blocked extends RuntimeException {}
@@ -136,6 +143,7 @@ final class ModelEvaluator {
       case Request.Put _,
           Request.ConditionalPut _,
           Request.Delete _,
+          Request.PointWrite _,
           Request.EndTransaction _,
           Request.Split _,
           Request.TransferLease _,
@@ -460,6 +468,9 @@ final class ModelEvaluator {
     if (record != null && record.status() == Status.ABORTED) {
       return all(count, new Answer.Aborted());
     }
+    if (batch.requests().getFirst() instanceof Request.PointWrite write) {
+      return rewrite(header, write);
+    }
     Timestamp own = record == null ? store.ownVersion(end.anchor(), header.id()) : null;
     if (own != null) {
       return all(count, new Answer.AlreadyCommitted(own));
@@ -470,6 +481,41 @@ final class ModelEvaluator {
       return ended;
     }
     return new EndEvaluation(header, record, batch.requests(), plans).end(end);
+  }
+
+  /** Write programs of the model: {@code +x} appends, {@code !} fails; the output is the program. */
+  private List<Answer> rewrite(TransactionHeader header, Request.PointWrite write) {
+    Key key = write.key();
+    TransactionId own = header.id();
+    Timestamp at = header.readTimestamp();
+    settle(key, Timestamp.MAX, at, own);
+    Timestamp done = store.ownVersion(key, own);
+    if (done != null) {
+      return List.of(
+          new Answer.Rewritten(done, 1, write.program()), new Answer.AlreadyCommitted(done));
+    }
+    if (answered.contains(own)) {
+      return all(2, new Answer.Refused(Answer.Reason.ABORTED, "answered before"));
+    }
+    Map.Entry<Timestamp, Version> newest = store.newest(key);
+    byte[] value = newest == null ? null : newest.getValue().value();
+    String program = new String(write.program(), UTF_8);
+    boolean fits =
+        (newest == null || newest.getKey().isBefore(at)) && store.readsAllow(key, at, own);
+    Timestamp placed = fits ? at : oracle.get();
+    if (value == null || program.equals("!")) {
+      answered.add(own);
+      store.read(KeySpan.of(key), placed, own);
+      return program.equals("!")
+          ? List.of(
+              new Answer.ProgramFailed(new byte[0]),
+              new Answer.Refused(Answer.Reason.CANCELLED, "not done"))
+          : List.of(new Answer.Rewritten(placed, 0, new byte[0]), new Answer.Committed(placed));
+    }
+    byte[] changed = (new String(value, UTF_8) + program.substring(1)).getBytes(UTF_8);
+    store.version(key, placed, changed, own);
+    return List.of(
+        new Answer.Rewritten(placed, 1, write.program()), new Answer.Committed(placed));
   }
 
   private static List<Answer> all(int count, Answer answer) {

@@ -61,6 +61,11 @@ final class World {
     return new Timestamp(issued.addAndGet(Timestamp.ofMillis(1).value()));
   }
 
+  /** Timestamps issued so far. */
+  long draws() {
+    return issued.get() / Timestamp.ofMillis(1).value();
+  }
+
   Transaction begin() {
     return transactions.begin(IsolationLevel.SERIALIZABLE, false);
   }

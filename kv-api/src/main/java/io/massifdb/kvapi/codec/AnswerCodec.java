@@ -36,6 +36,12 @@ final class AnswerCodec {
       }
       case Answer.ProgramFailed failed ->
           builder.setProgramFailed(PartsCodec.bytes(failed.error()));
+      case Answer.Rewritten rewritten ->
+          builder.setRewritten(
+              KvProto.Rewritten.newBuilder()
+                  .setAt(rewritten.at().value())
+                  .setRows(rewritten.rows())
+                  .setOutput(PartsCodec.bytes(rewritten.output())));
       case Answer.Placed placed -> builder.setPlaced(placed.at().value());
       case Answer.AlreadyCommitted already -> builder.setAlreadyCommitted(already.at().value());
       case Answer.ConditionFailed failed ->
@@ -85,6 +91,11 @@ final class AnswerCodec {
             output.hasResume() ? PartsCodec.key(output.getResume()) : null);
       }
       case PROGRAM_FAILED -> new Answer.ProgramFailed(answer.getProgramFailed().toByteArray());
+      case REWRITTEN ->
+          new Answer.Rewritten(
+              new Timestamp(answer.getRewritten().getAt()),
+              answer.getRewritten().getRows(),
+              answer.getRewritten().getOutput().toByteArray());
       case PLACED -> new Answer.Placed(new Timestamp(answer.getPlaced()));
       case ALREADY_COMMITTED ->
           new Answer.AlreadyCommitted(new Timestamp(answer.getAlreadyCommitted()));

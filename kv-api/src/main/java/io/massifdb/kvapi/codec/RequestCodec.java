@@ -39,6 +39,12 @@ final class RequestCodec {
                   .setValue(PartsCodec.bytes(put.value()))
                   .setSequence(put.sequence()));
       case Request.Delete delete -> builder.setDelete(delete(delete));
+      case Request.PointWrite write ->
+          builder.setPointWrite(
+              KvProto.PointWrite.newBuilder()
+                  .setKey(PartsCodec.bytes(write.key()))
+                  .setProgram(PartsCodec.bytes(write.program()))
+                  .setSequence(write.sequence()));
       case Request.EndTransaction end -> builder.setEndTransaction(end(end));
       case Request.PushTransaction push ->
           builder.setPushTransaction(
@@ -133,6 +139,11 @@ final class RequestCodec {
             PartsCodec.key(delete.getKey()),
             delete.getSequence(),
             delete.hasReadAt() ? new Timestamp(delete.getReadAt()) : null);
+      }
+      case POINT_WRITE -> {
+        KvProto.PointWrite write = request.getPointWrite();
+        yield new Request.PointWrite(
+            PartsCodec.key(write.getKey()), write.getProgram().toByteArray(), write.getSequence());
       }
       case END_TRANSACTION -> end(request.getEndTransaction());
       case PUSH_TRANSACTION -> {

@@ -1,9 +1,33 @@
 package io.massifdb.kvapi.port;
 
+import org.jspecify.annotations.Nullable;
+
 /** Runs opaque scan programs over visible rows beside the data. Implemented in expression. */
 public interface ScanEvaluator {
   /** Decodes the program once; {@code rowLimit} 0 means no limit. */
   Evaluation begin(byte[] program, long rowLimit);
+
+  /**
+   * Runs a write program over one row. The same program over the same row gives the same change, on
+   * every node.
+   *
+   * @param value null when there is no row
+   * @throws ProgramFailure when the program cannot do it, and the sender must
+   */
+  default RowChange change(byte[] program, byte[] key, byte @Nullable [] value) {
+    throw new UnsupportedOperationException("no write programs here");
+  }
+
+  /**
+   * What a write program makes of a row.
+   *
+   * @param writes false: the row is not there or does not pass the filter
+   * @param value the new value; null deletes
+   * @param output what the sender is told of the row
+   */
+  record RowChange(boolean writes, byte @Nullable [] value, byte[] output) {
+    public static final RowChange NONE = new RowChange(false, null, new byte[0]);
+  }
 
   /** The state of one scan; confined to one thread. */
   interface Evaluation {

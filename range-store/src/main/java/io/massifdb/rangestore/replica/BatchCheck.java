@@ -1,6 +1,8 @@
 package io.massifdb.rangestore.replica;
 
 import io.massifdb.kvapi.BatchRequest;
+import io.massifdb.kvapi.CommitForm;
+import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.TransactionHeader;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,22 @@ final class BatchCheck {
         return "write without an anchor";
       }
     }
-    return ends > 1 ? "a transaction ends once" : null;
+    if (ends > 1) {
+      return "a transaction ends once";
+    }
+    boolean rewrites = batch.requests().stream().anyMatch(it -> it instanceof Request.PointWrite);
+    return rewrites && !isWholeTransaction(batch)
+        ? "a write program is the whole of its transaction"
+        : null;
+  }
+
+  private static boolean isWholeTransaction(BatchRequest batch) {
+    return batch.requests().size() == 2
+        && batch.requests().getFirst() instanceof Request.PointWrite
+        && batch.requests().getLast()
+            instanceof Request.EndTransaction(Key _, CommitForm.OnePhase form)
+        && form.reads().isEmpty()
+        && !form.readsElsewhere();
   }
 
   private static boolean needsTransaction(Request request) {
@@ -44,6 +61,7 @@ final class BatchCheck {
           Request.Put _,
           Request.ConditionalPut _,
           Request.Delete _,
+          Request.PointWrite _,
           Request.EndTransaction _,
           Request.TrimIntents _,
           Request.ReleaseLocks _ ->

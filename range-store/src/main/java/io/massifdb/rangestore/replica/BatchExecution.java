@@ -366,6 +366,7 @@ final class BatchExecution {
           Request.Put _,
           Request.ConditionalPut _,
           Request.Delete _,
+          Request.PointWrite _,
           Request.PushTransaction _,
           Request.QueryIntent _,
           Request.RecoverTransaction _ -> {}

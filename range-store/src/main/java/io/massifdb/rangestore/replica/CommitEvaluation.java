@@ -145,7 +145,7 @@ final class CommitEvaluation {
   private Answer commitInPlace(Timestamp at) {
     WriteEvaluation.commit(turn, writes, at);
     for (PlannedWrite write : writes) {
-      answers[write.index()] = new Answer.Placed(at);
+      answers[write.index()] = write.answer(at);
     }
     turn.tenure.liveness().forget(recordKey);
     return new Answer.Committed(at);

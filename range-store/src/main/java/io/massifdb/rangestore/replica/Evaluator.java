@@ -3,6 +3,7 @@ package io.massifdb.rangestore.replica;
 import io.massifdb.kvapi.Answer;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.port.ScanEvaluator;
 import io.massifdb.rangestore.mvcc.Intent;
 import java.util.ArrayList;
@@ -22,10 +23,12 @@ final class Evaluator {
 
   private final ReadEvaluation reads;
   private final WriteEvaluation writes = new WriteEvaluation();
+  private final PointWriteEvaluation pointWrites;
   private final RecordEvaluation records = new RecordEvaluation();
 
   Evaluator(ScanEvaluator programs) {
     reads = new ReadEvaluation(programs);
+    pointWrites = new PointWriteEvaluation(programs);
   }
 
   /** The answers, or null when {@link Turn#conflict} is in the way. */
@@ -37,7 +40,15 @@ final class Evaluator {
     int endIndex = -1;
     for (int i = 0; i < answers.length; i++) {
       Request request = requests.get(i);
-      if (WriteEvaluation.isWrite(request)) {
+      if (request instanceof Request.PointWrite write) {
+        Answer answer = pointWrites.plan(turn, write, i, planned);
+        if (turn.conflict() != null) {
+          return null;
+        }
+        if (answer != null) {
+          answers[i] = answer;
+        }
+      } else if (WriteEvaluation.isWrite(request)) {
         PlannedWrite write = writes.plan(turn, request, i);
         if (write == null) {
           return null;
@@ -110,6 +121,9 @@ final class Evaluator {
       if (answer instanceof Answer.AlreadyCommitted) {
         return answer;
       }
+      if (answer instanceof Answer.Rewritten(Timestamp at, long _, byte[] _)) {
+        return new Answer.AlreadyCommitted(at);
+      }
     }
     for (Answer answer : ends) {
       if (answer instanceof Answer.Unknown) {
@@ -140,6 +154,7 @@ final class Evaluator {
       case Request.Put _,
           Request.ConditionalPut _,
           Request.Delete _,
+          Request.PointWrite _,
           Request.EndTransaction _,
           Request.Split _,
           Request.TransferLease _,

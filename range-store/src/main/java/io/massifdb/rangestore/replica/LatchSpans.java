@@ -37,6 +37,7 @@ final class LatchSpans {
       case Request.Put _,
           Request.ConditionalPut _,
           Request.Delete _,
+          Request.PointWrite _,
           Request.ResolveIntent _,
           Request.TrimIntents _,
           Request.MetaPut _ ->

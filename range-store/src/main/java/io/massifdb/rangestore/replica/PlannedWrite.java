@@ -8,7 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A write of the batch and what may become of it, decided before anything is laid. */
 record PlannedWrite(
-    int index, Key key, int sequence, byte @Nullable [] value, Placement placement) {
+    int index,
+    Key key,
+    int sequence,
+    byte @Nullable [] value,
+    Placement placement,
+    byte @Nullable [] output) {
+  /** A write whose value the sender knows. */
+  PlannedWrite(
+      int index, Key key, int sequence, byte @Nullable [] value, Placement placement) {
+    this(index, key, sequence, value, placement, null);
+  }
+
+  /** The answer when it sits at {@code at}; {@code output}: what a write program tells of it. */
+  Answer answer(Timestamp at) {
+    return output == null ? new Answer.Placed(at) : new Answer.Rewritten(at, 1, output);
+  }
+
   /** Where the write may go. */
   sealed interface Placement {
     /** An own intent already holds this or a later write: nothing changes (R4). */

@@ -26,7 +26,8 @@ final class WriteEvaluation {
           plan(turn, index, delete.key(), delete.sequence(), null, delete.readAt(), false);
       case Request.ConditionalPut put ->
           plan(turn, index, put.key(), put.sequence(), put.value(), null, true);
-      case Request.Get _,
+      case Request.PointWrite _,
+          Request.Get _,
           Request.Scan _,
           Request.Refresh _,
           Request.EndTransaction _,
@@ -52,7 +53,8 @@ final class WriteEvaluation {
   static boolean isWrite(Request request) {
     return request instanceof Request.Put
         || request instanceof Request.Delete
-        || request instanceof Request.ConditionalPut;
+        || request instanceof Request.ConditionalPut
+        || request instanceof Request.PointWrite;
   }
 
   private @Nullable PlannedWrite plan(
@@ -92,19 +94,27 @@ final class WriteEvaluation {
         return turn.discard(new Answer.AlreadyCommitted(committed));
       }
     }
-    Timestamp threshold = turn.state().gcThreshold();
-    if (begin.compareTo(threshold) <= 0 && threshold.isAfter(Timestamp.ZERO)) {
-      return turn.discard(
-          new Answer.Unknown("transaction is older than the garbage collection threshold"));
-    }
-    if (turn.isBelowGcThreshold(turn.readTimestamp())) {
-      return turn.refuse(
-          Answer.Reason.TOO_OLD, "timestamp is below the garbage collection threshold");
+    Answer tooOld = tooOld(turn);
+    if (tooOld != null) {
+      return tooOld;
     }
     if (readAt != null && newest != null && newest.timestamp().isAfter(readAt)) {
       return turn.refuse(Answer.Reason.CONFLICT, "a row that was read has changed since");
     }
     return null;
+  }
+
+  /** Traces of the attempt, or what it reads, may be gone; null when not. */
+  static @Nullable Answer tooOld(Turn turn) {
+    Timestamp threshold = turn.state().gcThreshold();
+    if (turn.own().begin().compareTo(threshold) <= 0 && threshold.isAfter(Timestamp.ZERO)) {
+      return turn.discard(
+          new Answer.Unknown("transaction is older than the garbage collection threshold"));
+    }
+    return turn.isBelowGcThreshold(turn.readTimestamp())
+        ? turn.refuse(
+            Answer.Reason.TOO_OLD, "timestamp is below the garbage collection threshold")
+        : null;
   }
 
   /** A failed condition is a read at S. */
@@ -119,7 +129,7 @@ final class WriteEvaluation {
     return turn.discard(new Answer.ConditionFailed(existing));
   }
 
-  private static Placement place(
+  static Placement place(
       Turn turn, Key key, @Nullable Intent own, @Nullable Version newest) {
     Timestamp at = turn.readTimestamp();
     boolean fits =

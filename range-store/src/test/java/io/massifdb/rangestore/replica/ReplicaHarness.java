@@ -90,7 +90,7 @@ final class ReplicaHarness implements ReplicaHost {
                     : unreachable.contains(transaction)
                         ? CoordinatorStanding.UNREACHABLE
                         : CoordinatorStanding.ALIVE,
-            new NoPrograms(),
+            new TextPrograms(),
             closing);
     bootstrap(2, new KeySpan(Key.MIN, key("m")));
     bootstrap(3, new KeySpan(key("m"), Key.MAX));
@@ -370,7 +370,23 @@ final class ReplicaHarness implements ReplicaHost {
     }
   }
 
-  private static final class NoPrograms implements ScanEvaluator {
+  /** Write programs of the tests: {@code +x} appends, {@code -} deletes, {@code !} fails. */
+  private static final class TextPrograms implements ScanEvaluator {
+    @Override
+    public RowChange change(byte[] program, byte[] key, byte @Nullable [] value) {
+      String text = text(program);
+      if (text.equals("!")) {
+        throw new ProgramFailure("failed".getBytes(UTF_8), "failed");
+      }
+      if (value == null) {
+        return RowChange.NONE;
+      }
+      byte[] seen = ("saw " + text(value)).getBytes(UTF_8);
+      return text.equals("-")
+          ? new RowChange(true, null, seen)
+          : new RowChange(true, (text(value) + text.substring(1)).getBytes(UTF_8), seen);
+    }
+
     @Override
     public Evaluation begin(byte[] program, long rowLimit) {
       throw new UnsupportedOperationException("no programs here");

@@ -1,5 +1,6 @@
 package io.massifdb.server.console;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -45,8 +46,15 @@ public final class Metrics {
           .withoutExemplars()
           .register(registry);
 
+  // Looked up once: each statement counts.
+  private final CounterDataPoint successes = statements.labelValues("ok");
+  private final CounterDataPoint failures = statements.labelValues("error");
+  private final CounterDataPoint planHits = planCache.labelValues("hit");
+  private final CounterDataPoint planMisses = planCache.labelValues("miss");
+  private final CounterDataPoint planShapes = planCache.labelValues("shape");
+
   public void statement(boolean failed, long nanos) {
-    statements.labelValues(failed ? "error" : "ok").inc();
+    (failed ? failures : successes).inc();
     latency.observe(nanos / 1e9);
   }
 
@@ -55,12 +63,12 @@ public final class Metrics {
   }
 
   public void planCacheLookup(boolean hit) {
-    planCache.labelValues(hit ? "hit" : "miss").inc();
+    (hit ? planHits : planMisses).inc();
   }
 
   /** A statement with new constants used the plan of its shape. */
   public void planOfShape() {
-    planCache.labelValues("shape").inc();
+    planShapes.inc();
   }
 
   /** A value that is read when the metrics are asked for. */

@@ -1,5 +1,6 @@
 package io.massifdb.server.session;
 
+import io.massifdb.execution.PointWrite;
 import io.massifdb.expression.SqlType;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogDependencies;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A plan that can be run again and again, by any session, as long as the catalog has the version it
  * was made for, or a later one in which all that it depends on is the same.
  *
+ * @param types of the result's columns
  * @param columns names, types and origins of the result, in text format; empty when it gives no
  *     rows
+ * @param pointWrite the statement as a write program, when it can be one
  */
 record PlannedStatement(
     PhysicalPlan plan,
@@ -21,8 +24,11 @@ record PlannedStatement(
     List<SqlType> parameterTypes,
     boolean readOnly,
     long catalogVersion,
-    CatalogDependencies dependencies) {
+    CatalogDependencies dependencies,
+    @Nullable PointWrite pointWrite,
+    List<SqlType> types) {
   PlannedStatement {
+    types = List.copyOf(types);
     columns = List.copyOf(columns);
     parameterTypes = List.copyOf(parameterTypes);
   }
@@ -36,11 +42,14 @@ record PlannedStatement(
     }
     return dependencies.holdIn(catalog)
         ? new PlannedStatement(
-            plan, columns, parameterTypes, readOnly, catalog.version(), dependencies)
+            plan,
+            columns,
+            parameterTypes,
+            readOnly,
+            catalog.version(),
+            dependencies,
+            pointWrite,
+            types)
         : null;
-  }
-
-  List<SqlType> types() {
-    return columns.stream().map(Column::type).toList();
   }
 }

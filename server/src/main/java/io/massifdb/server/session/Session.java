@@ -56,6 +56,9 @@ public final class Session implements SessionPort {
   private final Map<String, Portal> portals = new LinkedHashMap<>();
   private final Timeouts timeouts;
   private final TransactionTokens tokens;
+  private List<String> path = List.of();
+  private @Nullable CatalogSnapshot pathCatalog;
+  private String pathSetting = "";
   private long transactionMicros;
   private boolean aloneInTransaction;
   private volatile Cancellation cancellation = Cancellation.NONE;
@@ -191,23 +194,36 @@ public final class Session implements SessionPort {
   }
 
   /** Existing schemas of the search path; {@code withImplicit}: with pg_catalog in front. */
+  @SuppressWarnings("ReferenceEquality") // the same snapshot, not an equal one
   List<String> searchPath(boolean withImplicit) {
-    List<String> path = new ArrayList<>();
     CatalogSnapshot catalog = transaction.catalog();
-    for (String name : SearchPath.parse(settings.get("search_path"))) {
+    String setting = settings.get("search_path");
+    if (catalog != pathCatalog || !setting.equals(pathSetting)) {
+      path = existing(setting, catalog);
+      pathCatalog = catalog;
+      pathSetting = setting;
+    }
+    if (withImplicit && !path.contains("pg_catalog")) {
+      List<String> implicit = new ArrayList<>(path);
+      implicit.addFirst("pg_catalog");
+      return implicit;
+    }
+    return path;
+  }
+
+  private List<String> existing(String setting, CatalogSnapshot catalog) {
+    List<String> found = new ArrayList<>();
+    for (String name : SearchPath.parse(setting)) {
       String schema = name.equals("$user") ? user : name;
       boolean exists =
           schema.equals("pg_catalog")
               || schema.equals("information_schema")
               || catalog.schema(databaseId, schema).isPresent();
-      if (exists && !path.contains(schema)) {
-        path.add(schema);
+      if (exists && !found.contains(schema)) {
+        found.add(schema);
       }
     }
-    if (withImplicit && !path.contains("pg_catalog")) {
-      path.addFirst("pg_catalog");
-    }
-    return path;
+    return List.copyOf(found);
   }
 
   /** {@code now()} of the open transaction. */

@@ -148,8 +148,15 @@ final class SessionTransaction {
   private void adopt(String level, boolean only) {
     isolation = parse(level);
     readOnly = only;
-    settings.set("transaction_isolation", level.toLowerCase(java.util.Locale.ROOT), true);
-    settings.set("transaction_read_only", only ? "on" : "off", true);
+    show("transaction_isolation", level.toLowerCase(java.util.Locale.ROOT));
+    show("transaction_read_only", only ? "on" : "off");
+  }
+
+  /** Most transactions are as the settings say already. */
+  private void show(String setting, String value) {
+    if (!settings.get(setting).equals(value)) {
+      settings.set(setting, value, true);
+    }
   }
 
   private static IsolationLevel parse(String level) {
@@ -204,6 +211,11 @@ final class SessionTransaction {
       applyLockTimeout();
     }
     return open;
+  }
+
+  /** Nothing was done below yet, nor defined. */
+  boolean isUntouched() {
+    return transaction == null && changedCatalog == null;
   }
 
   private CatalogLease heldLease() {

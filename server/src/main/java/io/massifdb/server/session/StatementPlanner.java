@@ -1,5 +1,6 @@
 package io.massifdb.server.session;
 
+import io.massifdb.execution.PointWrite;
 import io.massifdb.expression.SqlType;
 import io.massifdb.planner.Planner;
 import io.massifdb.planner.PlannerSettings;
@@ -54,13 +55,16 @@ public final class StatementPlanner {
             new ValidationContext(asked, databaseId, searchPath, systemTables, parameterTypes));
     Planner planner = new Planner(new PlannerSettings(joinReorderLimit, true));
     PhysicalPlan plan = planner.plan(bound, asked, statistics);
+    List<Column> columns = columns(bound, plan);
     return new PlannedStatement(
         plan,
-        columns(bound, plan),
+        columns,
         bound.parameterTypes(),
         plan.isReadOnly(),
         catalog.version(),
-        dependencies);
+        dependencies,
+        PointWrite.of(plan),
+        columns.stream().map(Column::type).toList());
   }
 
   private static List<Column> columns(BoundStatement bound, PhysicalPlan plan) {

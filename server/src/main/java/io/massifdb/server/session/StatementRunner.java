@@ -4,10 +4,12 @@ import io.massifdb.execution.ExecutionContext;
 import io.massifdb.execution.Executor;
 import io.massifdb.execution.MemoryBudget;
 import io.massifdb.execution.PlanProfile;
+import io.massifdb.execution.PointWrite;
 import io.massifdb.execution.ReferenceEvents;
 import io.massifdb.execution.ResultCursor;
 import io.massifdb.execution.TransactionAccess;
 import io.massifdb.expression.Batch;
+import io.massifdb.expression.BatchCodec;
 import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
@@ -24,7 +26,9 @@ import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
 import io.massifdb.sqlfrontend.protocol.MessageWriter;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
+import io.massifdb.txnlayer.PointWriteResult;
 import io.massifdb.txnlayer.StatementRetryException;
+import io.massifdb.txnlayer.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -311,6 +315,9 @@ final class StatementRunner {
     EvaluationContext evaluation = evaluation(portal.parameters());
     ResultEncoder encoder =
         new ResultEncoder(writer, evaluation, plan.types(), portal.resultFormats());
+    if (isWrittenAtOnce(portal, plan, maxRows, evaluation, encoder)) {
+      return;
+    }
     ResultCursor cursor = portal.cursor();
     if (cursor == null) {
       cursor = open(plan, evaluation);
@@ -344,6 +351,44 @@ final class StatementRunner {
           SqlState.READ_ONLY_SQL_TRANSACTION,
           "cannot execute " + tagOf(plan.plan()) + " in a read-only transaction");
     }
+  }
+
+  /**
+   * A statement that is its whole transaction and changes one row by key: done and committed by one
+   * request. False when it is not of that sort; then nothing was done.
+   */
+  private boolean isWrittenAtOnce(
+      Portal portal,
+      PlannedStatement plan,
+      int maxRows,
+      EvaluationContext evaluation,
+      ResultEncoder encoder) {
+    PointWrite write = plan.pointWrite();
+    if (write == null
+        || maxRows != 0
+        || portal.cursor() != null
+        || !session.isAloneInTransaction()
+        || !transaction.isUntouched()) {
+      return false;
+    }
+    PointWrite.Bound bound = write.bind(evaluation);
+    if (bound == null) {
+      return false;
+    }
+    Transaction open = transaction.open();
+    open.beginStatement();
+    if (!(open.writeAndCommit(bound.key(), bound.program())
+        instanceof PointWriteResult.Done(long rows, byte[] output))) {
+      return false;
+    }
+    List<SqlType> types = write.returningTypes();
+    if (types != null && rows > 0) {
+      Batch returned = BatchCodec.decode(output, types);
+      encoder.rows(returned, 0, returned.size());
+    }
+    portal.finish();
+    writer.commandComplete(tagOf(plan.plan()) + " " + rows);
+    return true;
   }
 
   /** READ COMMITTED: a conflict inside the statement repeats it with a fresh snapshot. */

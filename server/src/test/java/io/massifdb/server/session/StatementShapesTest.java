@@ -25,7 +25,8 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Statements by the plan of their shape must answer as if each had been planned by itself: the same
- * statements run on two connections, one of which plans every text, over tables of their own.
+ * statements run on two connections, over tables of their own. One of them plans every text and runs
+ * it in a block, so that it also writes without write programs.
  */
 class StatementShapesTest {
   private static @Nullable EmbeddedCluster cluster;
@@ -103,6 +104,18 @@ class StatementShapesTest {
           "UPDATE item SET qty = 'abc#' WHERE id = #",
           "UPDATE item SET (qty, small) = (#, #) WHERE id = 3",
           "DELETE FROM orders WHERE id = 1#",
+          "DELETE FROM orders WHERE id = 2# RETURNING *, qty * 2",
+          "UPDATE orders SET qty = qty * 2 WHERE id = # RETURNING id, qty, item + qty",
+          "UPDATE orders SET qty = qty + 1 WHERE id = # AND item > #",
+          "UPDATE orders SET qty = 2147483647 + item WHERE id = #",
+          "UPDATE orders SET qty = CASE WHEN qty IS NULL THEN # ELSE NULL END WHERE id = 3",
+          "UPDATE item SET note = name || ' #', flag = NOT flag WHERE id = # RETURNING note, flag",
+          "UPDATE item SET name = NULL WHERE id = #",
+          "UPDATE item SET price = price / (qty - qty) WHERE id = #",
+          "UPDATE item SET made = made + # WHERE id = # RETURNING made",
+          "UPDATE item SET note = 'n' WHERE id = # AND name LIKE 'na%' RETURNING note",
+          "UPDATE item SET small = small + 32760 WHERE id = #",
+          "UPDATE orders SET id = id + 100# WHERE id = #",
           "DELETE FROM orders WHERE qty > # RETURNING id",
           "DELETE FROM item WHERE id = 100#; SELECT #",
           "SELECT * FROM item ORDER BY id",
@@ -151,6 +164,7 @@ class StatementShapesTest {
       statement.execute(rows.toString());
       statement.execute("INSERT INTO orders VALUES (1, 1, 5), (2, 2, 1), (3, 2, 7), (4, 8, 9)");
     }
+    connection.setAutoCommit(shapes);
     return connection;
   }
 
@@ -218,6 +232,7 @@ class StatementShapesTest {
   /** Everything that a client sees of the statement. */
   private static String outcome(Connection connection, String sql) throws SQLException {
     StringBuilder seen = new StringBuilder();
+    boolean done = false;
     try (Statement statement = connection.createStatement()) {
       boolean rows = statement.execute(sql);
       while (rows || statement.getUpdateCount() >= 0) {
@@ -228,12 +243,20 @@ class StatementShapesTest {
         }
         rows = statement.getMoreResults();
       }
+      done = true;
     } catch (PSQLException e) {
       ServerErrorMessage error = Objects.requireNonNull(e.getServerErrorMessage(), e.getMessage());
       seen.append(e.getSQLState()).append(' ').append(error.getMessage());
       seen.append(" at ").append(error.getPosition());
       seen.append(" detail ").append(error.getDetail()).append(" hint ").append(error.getHint());
       seen.append(" of ").append(error.getTable()).append('.').append(error.getConstraint());
+    }
+    if (!connection.getAutoCommit()) {
+      if (done) {
+        connection.commit();
+      } else {
+        connection.rollback();
+      }
     }
     return seen.toString();
   }

@@ -123,7 +123,8 @@ public final class FingerprintLexer {
         }
       } else if (c == '/' && peek(1) == '*') {
         int end = sql.indexOf("*/", at + 2);
-        if (end < 0 || sql.indexOf("/*", at + 2) >= 0 && sql.indexOf("/*", at + 2) < end) {
+        int nested = sql.indexOf("/*", at + 2);
+        if (end < 0 || (nested >= 0 && nested < end)) {
           return false; // unterminated or nested: at is not the end, so the text is given up
         }
         at = end + 2;

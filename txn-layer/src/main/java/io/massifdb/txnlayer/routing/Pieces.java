@@ -35,6 +35,7 @@ final class Pieces {
           Request.Put _,
           Request.ConditionalPut _,
           Request.Delete _,
+          Request.PointWrite _,
           Request.EndTransaction _,
           Request.PushTransaction _,
           Request.QueryIntent _,
@@ -77,6 +78,7 @@ final class Pieces {
           Request.Put _,
           Request.ConditionalPut _,
           Request.Delete _,
+          Request.PointWrite _,
           Request.EndTransaction _,
           Request.PushTransaction _,
           Request.QueryIntent _,
@@ -97,6 +99,7 @@ final class Pieces {
     return switch (request) {
       case Request.Put put -> put.key().length() + put.value().length + 48L;
       case Request.ConditionalPut put -> put.key().length() + put.value().length + 48L;
+      case Request.PointWrite write -> write.key().length() + write.program().length + 48L;
       case Request.MetaPut put -> 64L + (put.value() == null ? 0 : put.value().length);
       case Request.Scan scan -> 64L + scan.overlay().size() * 64L;
       case Request.EndTransaction _ -> 64L;

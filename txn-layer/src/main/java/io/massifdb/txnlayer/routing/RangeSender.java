@@ -350,7 +350,7 @@ public final class RangeSender implements KvSender {
           return null; // the range's limit ended, perhaps not ours: nothing was done, wait on
         }
       }
-      return new SendOutcome.Answered(answers);
+      return new SendOutcome.Answered(answers, maybeDone);
     }
 
     private void redirect(RangeDescriptor range, NodeId node, BatchResult.NotLeaseholder answer) {
@@ -419,10 +419,10 @@ public final class RangeSender implements KvSender {
     List<Request> scan = List.of(new Request.MetaScan(span, true, 1));
     SendOutcome outcome = new OneBatch(null, scan, deadline, null).run();
     return switch (outcome) {
-      case SendOutcome.Answered(List<Answer> answers)
+      case SendOutcome.Answered(List<Answer> answers, boolean _)
           when answers.getFirst() instanceof Answer.Pairs(var pairs, var _) ->
           pairs.isEmpty() ? null : pairs.getFirst();
-      case SendOutcome.Answered(List<Answer> answers) ->
+      case SendOutcome.Answered(List<Answer> answers, boolean _) ->
           throw new RangeDirectory.Unreachable("directory answered " + answers.getFirst());
       case SendOutcome.Split _ -> throw new RangeDirectory.Unreachable("the directory was split");
       case SendOutcome.Lost(String message) -> throw new RangeDirectory.Unreachable(message);

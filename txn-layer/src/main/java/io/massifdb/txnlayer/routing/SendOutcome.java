@@ -5,8 +5,11 @@ import java.util.List;
 
 /** What became of a batch for one range. */
 public sealed interface SendOutcome {
-  /** One answer per request. */
-  record Answered(List<Answer> answers) implements SendOutcome {}
+  /**
+   * One answer per request. {@code afterLoss}: an earlier try of the same batch was lost and may
+   * still be on its way: it could yet do what these answers say was not done.
+   */
+  record Answered(List<Answer> answers, boolean afterLoss) implements SendOutcome {}
 
   /**
    * The requests do not lie in one range any more. {@code maybeDone}: an earlier try of the same
