@@ -92,8 +92,8 @@ final class SynchronousGroup implements ReplicaGroup {
   @Override
   public CompletableFuture<ProposalOutcome> propose(long proposedTerm, byte[] command) {
     CompletableFuture<ProposalOutcome> outcome = new CompletableFuture<>();
+    lastCommand = command; // before the count, for which tests wait
     proposals.incrementAndGet();
-    lastCommand = command;
     if (!leads || proposedTerm != term.get()) {
       outcome.complete(new ProposalOutcome.Dropped("not leader of term " + proposedTerm));
       return outcome;
