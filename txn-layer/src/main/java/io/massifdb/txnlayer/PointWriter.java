@@ -37,8 +37,7 @@ final class PointWriter {
   PointWriter(TransactionState state, Key key, byte[] program) {
     this.state = state;
     this.key = key;
-    this.header =
-        new TransactionHeader(state.id(), key, state.gateway.self(), state.snapshot());
+    this.header = new TransactionHeader(state.id(), key, state.gateway.self(), state.snapshot());
     this.requests =
         List.of(
             new Request.PointWrite(key, program, 1),
@@ -136,8 +135,7 @@ final class PointWriter {
 
   private CommitAmbiguousException ambiguous(String message) {
     return new CommitAmbiguousException(
-        new TransactionToken(header.id(), key),
-        "the outcome of the commit is unknown: " + message);
+        new TransactionToken(header.id(), key), "the outcome of the commit is unknown: " + message);
   }
 
   private TransactionException lostReply() {

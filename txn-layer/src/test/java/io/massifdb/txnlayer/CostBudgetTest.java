@@ -137,7 +137,11 @@ class CostBudgetTest implements InWorld.Inhabited {
   @Test
   void readOnlyOverManyRanges() {
     Runnable read =
-        () -> world.transactions.begin(IsolationLevel.SERIALIZABLE, true).get(List.of(key("a"), key("x")));
+        () ->
+            world
+                .transactions
+                .begin(IsolationLevel.SERIALIZABLE, true)
+                .get(List.of(key("a"), key("x")));
     Cost cost = cost(read);
     assertThat(cost.draws()).isEqualTo(1);
     assertThat(cost.rounds()).isEqualTo(1);

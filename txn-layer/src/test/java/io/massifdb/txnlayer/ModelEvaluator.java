@@ -483,7 +483,9 @@ final class ModelEvaluator {
     return new EndEvaluation(header, record, batch.requests(), plans).end(end);
   }
 
-  /** Write programs of the model: {@code +x} appends, {@code !} fails; the output is the program. */
+  /**
+   * Write programs of the model: {@code +x} appends, {@code !} fails; the output is the program.
+   */
   private List<Answer> rewrite(TransactionHeader header, Request.PointWrite write) {
     Key key = write.key();
     TransactionId own = header.id();
@@ -514,8 +516,7 @@ final class ModelEvaluator {
     }
     byte[] changed = (new String(value, UTF_8) + program.substring(1)).getBytes(UTF_8);
     store.version(key, placed, changed, own);
-    return List.of(
-        new Answer.Rewritten(placed, 1, write.program()), new Answer.Committed(placed));
+    return List.of(new Answer.Rewritten(placed, 1, write.program()), new Answer.Committed(placed));
   }
 
   private static List<Answer> all(int count, Answer answer) {

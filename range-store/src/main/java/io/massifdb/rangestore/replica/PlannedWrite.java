@@ -15,8 +15,7 @@ record PlannedWrite(
     Placement placement,
     byte @Nullable [] output) {
   /** A write whose value the sender knows. */
-  PlannedWrite(
-      int index, Key key, int sequence, byte @Nullable [] value, Placement placement) {
+  PlannedWrite(int index, Key key, int sequence, byte @Nullable [] value, Placement placement) {
     this(index, key, sequence, value, placement, null);
   }
 

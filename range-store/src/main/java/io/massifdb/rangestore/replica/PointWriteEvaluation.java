@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row rewritten by a program where it lies. Under the latches the newest version is the newest
- * for S, when the write fits there, and for the fresh F otherwise: so the new row is computed before
- * it is known which of the two it will be, and there is nothing to refresh.
+ * for S, when the write fits there, and for the fresh F otherwise: so the new row is computed
+ * before it is known which of the two it will be, and there is nothing to refresh.
  *
  * <p>A repeated request finds the version that the first one wrote (R9) and runs the program again
  * over the version beneath it: the answer is the first one's. A request that wrote nothing leaves
  * no version; it raises the floor of the record that it does not have, and a copy that comes later,
- * to this lease or to a later one, finds the floor at or above its begin and is refused: the row may
- * look different by then.
+ * to this lease or to a later one, finds the floor at or above its begin and is refused: the row
+ * may look different by then.
  */
 final class PointWriteEvaluation {
   private final ScanEvaluator programs;
@@ -77,7 +77,8 @@ final class PointWriteEvaluation {
   }
 
   private RowChange run(Request.PointWrite write, @Nullable Version over) {
-    return programs.change(write.program(), write.key().bytes(), over == null ? null : over.value());
+    return programs.change(
+        write.program(), write.key().bytes(), over == null ? null : over.value());
   }
 
   /** The answers that end it before the program runs; null: go on. */

@@ -112,8 +112,7 @@ final class WriteEvaluation {
           new Answer.Unknown("transaction is older than the garbage collection threshold"));
     }
     return turn.isBelowGcThreshold(turn.readTimestamp())
-        ? turn.refuse(
-            Answer.Reason.TOO_OLD, "timestamp is below the garbage collection threshold")
+        ? turn.refuse(Answer.Reason.TOO_OLD, "timestamp is below the garbage collection threshold")
         : null;
   }
 
@@ -129,8 +128,7 @@ final class WriteEvaluation {
     return turn.discard(new Answer.ConditionFailed(existing));
   }
 
-  static Placement place(
-      Turn turn, Key key, @Nullable Intent own, @Nullable Version newest) {
+  static Placement place(Turn turn, Key key, @Nullable Intent own, @Nullable Version newest) {
     Timestamp at = turn.readTimestamp();
     boolean fits =
         (newest == null || newest.timestamp().isBefore(at))

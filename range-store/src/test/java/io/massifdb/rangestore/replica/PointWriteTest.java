@@ -110,8 +110,7 @@ class PointWriteTest {
     h.write("a", "1");
     assertThat(rewrite(client, "a", "+2").getFirst())
         .isInstanceOfSatisfying(
-            Answer.Refused.class,
-            it -> assertThat(it.reason()).isEqualTo(Answer.Reason.ABORTED));
+            Answer.Refused.class, it -> assertThat(it.reason()).isEqualTo(Answer.Reason.ABORTED));
     assertThat(h.begin().read("a")).isEqualTo("1");
   }
 
@@ -142,8 +141,7 @@ class PointWriteTest {
     other.stage(List.of(other.put("a", "5")), other.put("a", "5"));
     CompletableFuture<List<Answer>> waiting =
         ReplicaHarness.async(() -> rewrite(h.begin(), "a", "+2"));
-    Answer committed =
-        other.end(new CommitForm.Commit(other.s, List.of(), NEVER));
+    Answer committed = other.end(new CommitForm.Commit(other.s, List.of(), NEVER));
     assertThat(committed).isInstanceOf(Answer.Committed.class);
     assertThat(text(rewritten(waiting.join()).output())).isEqualTo("saw 5");
     assertThat(h.begin().read("a")).isEqualTo("52");
@@ -187,7 +185,6 @@ class PointWriteTest {
             new Request.PointWrite(key("a"), "+2".getBytes(UTF_8), 2));
     assertThat(answers.getFirst())
         .isInstanceOfSatisfying(
-            Answer.Refused.class,
-            it -> assertThat(it.reason()).isEqualTo(Answer.Reason.INVALID));
+            Answer.Refused.class, it -> assertThat(it.reason()).isEqualTo(Answer.Reason.INVALID));
   }
 }

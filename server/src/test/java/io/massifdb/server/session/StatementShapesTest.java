@@ -25,8 +25,8 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Statements by the plan of their shape must answer as if each had been planned by itself: the same
- * statements run on two connections, over tables of their own. One of them plans every text and runs
- * it in a block, so that it also writes without write programs.
+ * statements run on two connections, over tables of their own. One of them plans every text and
+ * runs it in a block, so that it also writes without write programs.
  */
 class StatementShapesTest {
   private static @Nullable EmbeddedCluster cluster;
