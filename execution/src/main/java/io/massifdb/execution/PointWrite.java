@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// row, to be done where the row lies.
 ///
 /// Possible when nothing but the row's primary entry changes (no index, foreign key or generated
-/// column has to follow), and when the expressions need neither
-/// session nor catalogue beside the data once parameters are bound. Everything else takes the way
-/// of the operators, with a locked read before the write.
+/// column has to follow), and when the expressions need neither session nor catalogue beside the
+/// data once parameters are bound. Everything else takes the way of the operators, with a locked
+/// read before the write.
 ///
 /// @param returningTypes types of RETURNING's columns; null without the clause
 public record PointWrite(

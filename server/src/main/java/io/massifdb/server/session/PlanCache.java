@@ -73,7 +73,7 @@ public final class PlanCache {
     if (valid == null) {
       valid = planner.get();
     }
-    if (valid != known) {
+    if (known == null || known.catalogVersion() != valid.catalogVersion()) {
       plans.put(key, valid);
     }
     return valid;
@@ -89,7 +89,7 @@ public final class PlanCache {
       shapes.invalidate(key);
     } else {
       metrics.planOfShape();
-      if (valid != plan) {
+      if (valid.catalogVersion() != plan.catalogVersion()) {
         shapes.put(key, new Shape.Known(valid));
       }
     }

@@ -507,8 +507,7 @@ final class StatementRunner {
   /** A statement of our own whose foreign keys somebody else has thought of. */
   void runUnwatched(String sql) {
     transaction.ensure();
-    PlannedStatement plan =
-        planNow(key(sql, List.of()), transaction.catalog());
+    PlannedStatement plan = planNow(key(sql, List.of()), transaction.catalog());
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       cursor.drain();
     }
@@ -517,8 +516,7 @@ final class StatementRunner {
   /** The one value of a query of our own. */
   @Nullable Object single(String sql, CatalogSnapshot catalog) {
     transaction.ensure();
-    PlannedStatement plan =
-        planNow(key(sql, List.of()), catalog);
+    PlannedStatement plan = planNow(key(sql, List.of()), catalog);
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       Batch batch = cursor.next();
       return batch == null ? null : batch.get(0, 0);
