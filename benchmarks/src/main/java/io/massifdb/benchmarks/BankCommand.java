@@ -82,7 +82,7 @@ final class BankCommand implements Callable<Integer> {
     }
     BankAuditor auditor = new BankAuditor(dataSource, accounts, clients::running);
     clients.add(auditor);
-    clients.run(options.duration(), measurement);
+    clients.run(options, measurement);
     System.out.println("bank: " + measurement.report("transfers"));
     System.out.printf(
         "bank: total conserved in %d read-only snapshots; %d commits without an answer%n",

@@ -31,11 +31,11 @@ final class Clients {
   }
 
   /** The failure of the first client that failed is thrown. */
-  void run(Duration duration, Measurement measurement) throws Exception {
+  void run(LoadOptions options, Measurement measurement) throws Exception {
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(Thread::new)) {
       List<Future<Void>> results = clients.stream().map(executor::submit).toList();
       try {
-        reportProgress(duration, measurement, results);
+        reportProgress(options, measurement, results);
         stop.set(true);
         for (Future<Void> result : results) {
           result.get(COME_BACK_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -51,13 +51,16 @@ final class Clients {
   }
 
   private static void reportProgress(
-      Duration duration, Measurement measurement, List<Future<Void>> results)
+      LoadOptions options, Measurement measurement, List<Future<Void>> results)
       throws InterruptedException {
+    long duration = options.duration().toNanos();
     long start = System.nanoTime();
     long before = 0;
     long elapsed = 0;
-    while (elapsed < duration.toNanos() && results.stream().noneMatch(Future::isDone)) {
-      long pause = Math.min(PROGRESS_EVERY.toNanos(), duration.toNanos() - elapsed);
+    while (elapsed < duration
+        && results.stream().noneMatch(Future::isDone)
+        && !options.endIsAsked()) {
+      long pause = Math.min(PROGRESS_EVERY.toNanos(), duration - elapsed);
       TimeUnit.NANOSECONDS.sleep(pause);
       long count = measurement.successes();
       System.out.printf(

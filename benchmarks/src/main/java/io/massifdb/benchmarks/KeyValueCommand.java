@@ -52,7 +52,7 @@ final class KeyValueCommand implements Callable<Integer> {
       for (int i = 0; i < options.connections(); i++) {
         clients.add(() -> client(dataSource, clients, measurement));
       }
-      clients.run(options.duration(), measurement);
+      clients.run(options, measurement);
       System.out.println(
           "kv %d %% reads, %d connections: %s"
               .formatted(readPercent, options.connections(), measurement.report("operations")));

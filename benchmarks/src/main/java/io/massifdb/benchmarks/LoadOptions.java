@@ -2,9 +2,12 @@ package io.massifdb.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that all loads share, and the pool of connections that they ask for. */
@@ -33,6 +36,12 @@ final class LoadOptions {
       description = "how long (default ${DEFAULT-VALUE})")
   private long seconds = 30;
 
+  @Option(
+      names = "--until",
+      paramLabel = "FILE",
+      description = "end as soon as this file is there, before the seconds are over")
+  private @Nullable Path until;
+
   @Option(names = "--init", description = "drop the tables and load them again")
   private boolean init;
 
@@ -42,6 +51,10 @@ final class LoadOptions {
 
   Duration duration() {
     return Duration.ofSeconds(seconds);
+  }
+
+  boolean endIsAsked() {
+    return until != null && Files.exists(until);
   }
 
   boolean init() {

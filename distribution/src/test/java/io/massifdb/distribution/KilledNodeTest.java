@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three nodes in processes of their own, a pool of connections over all of them, transfers; then
- * kill -9 of the node that the pool prefers and that began as the leader of everything.
+ * kill -9 of the node through which the cluster was initialised.
  */
 class KilledNodeTest {
   private static final int CLIENTS = 4;

@@ -136,7 +136,7 @@ final class RealNodes implements AutoCloseable {
     }
   }
 
-  /** The driver's URL with all nodes, the first one first. */
+  /** The driver's URL with all nodes. */
   String url() {
     return "jdbc:massif://" + String.join(",", sql) + "/massif";
   }

@@ -51,6 +51,12 @@ public final class AppendCommand implements AdditionalLoad {
   private long seconds = 30;
 
   @Option(
+      names = "--until",
+      paramLabel = "FILE",
+      description = "end as soon as this file is there, before the seconds are over")
+  private @Nullable Path until;
+
+  @Option(
       names = "--socket-timeout",
       description = "seconds after which a silent server counts as lost (default ${DEFAULT-VALUE})")
   private int socketTimeout = 20;
@@ -112,7 +118,7 @@ public final class AppendCommand implements AdditionalLoad {
               return null;
             }));
       }
-      TimeUnit.SECONDS.sleep(seconds);
+      awaitEnd(running);
       stop.set(true);
       for (Future<Void> client : running) {
         client.get(COME_BACK_WITHIN.toSeconds(), TimeUnit.SECONDS);
@@ -124,13 +130,22 @@ public final class AppendCommand implements AdditionalLoad {
         .readAll(keys.end(), System.nanoTime() + READABLE_WITHIN.toNanos());
   }
 
+  /** The end of a client before its time is a failure, which its future tells. */
+  private void awaitEnd(List<Future<Void>> running) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (System.nanoTime() < end
+        && running.stream().noneMatch(Future::isDone)
+        && (until == null || !Files.exists(until))) {
+      Thread.sleep(50);
+    }
+  }
+
   private void report(Successes successes) throws IOException {
     List<Successes.Gap> found = successes.end();
     long longest = found.stream().mapToLong(Successes.Gap::millis).max().orElse(0);
     System.out.printf(
-        "append: %d transactions in %d s; longest stall %.2f s; errors %s%n",
+        "append: %d transactions; longest stall %.2f s; errors %s%n",
         successes.count(),
-        seconds,
         longest / 1e3,
         successes.errors().isEmpty() ? "none" : successes.errors());
     if (gaps != null) {
