@@ -4,6 +4,7 @@ import io.massifdb.execution.ExecutionContext;
 import io.massifdb.execution.Executor;
 import io.massifdb.execution.MemoryBudget;
 import io.massifdb.execution.MemoryPool;
+import io.massifdb.execution.ReferenceEvents;
 import io.massifdb.execution.ResultCursor;
 import io.massifdb.execution.TransactionAccess;
 import io.massifdb.execution.spill.SpillSpace;
@@ -97,7 +98,8 @@ public final class TableSampler {
         TableSampler::noRowIds,
         SystemTables.standard(),
         TableSampler::noSystemTables,
-        null);
+        null,
+        new ReferenceEvents());
   }
 
   private static long noRowIds() {
