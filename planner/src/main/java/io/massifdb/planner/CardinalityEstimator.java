@@ -72,8 +72,7 @@ final class CardinalityEstimator {
   private double scanRows(IndexScan scan) {
     double entries = spanRows(scan.index(), scan.spans());
     double share =
-        share(
-            scan.filter(), column -> origins.source(scan.index(), scan.sources().get(column)));
+        share(scan.filter(), column -> origins.source(scan.index(), scan.sources().get(column)));
     return Math.max(1, entries * share);
   }
 

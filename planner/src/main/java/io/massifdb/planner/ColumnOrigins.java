@@ -33,8 +33,7 @@ final class ColumnOrigins {
   /// Null when the column is computed, or nothing is known.
   @Nullable ColumnStatistics column(PhysicalPlan plan, int column) {
     return switch (plan) {
-      case IndexScan scan ->
-          projected(scan.index(), scan.sources(), scan.projections(), column);
+      case IndexScan scan -> projected(scan.index(), scan.sources(), scan.projections(), column);
       case PointGet get -> projected(get.index(), get.sources(), get.projections(), column);
       case KeyLookup lookup -> {
         int width = lookup.input().columns().size();

@@ -84,7 +84,8 @@ final class JoinBuilder {
                 equalities.stream().map(Equality::nullEqual).toList(),
                 condition,
                 false);
-    double share = equalShare(left, right, equalities) * estimator.pairShare(left, right, condition);
+    double share =
+        equalShare(left, right, equalities) * estimator.pairShare(left, right, condition);
     double rows = CardinalityEstimator.joinRows(kind, left.rows(), right.rows(), share);
     return new Piece(join, shape.positions(), rows);
   }

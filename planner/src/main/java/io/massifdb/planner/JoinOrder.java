@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 
-/// Orders a set of inner joins. Up to a limit the cheapest tree is searched ([JoinSearch]). Above it
-/// the order is found greedily: always the two connected pieces whose join is estimated smallest are
-/// joined, so that the tree may be bushy; pieces without a connection are multiplied last. That
+/// Orders a set of inner joins. Up to a limit the cheapest tree is searched ([JoinSearch]). Above
+/// it the order is found greedily: always the two connected pieces whose join is estimated smallest
+/// are joined, so that the tree may be bushy; pieces without a connection are multiplied last. That
 /// effort grows with the square of the number of relations, which keeps sixty of them cheap.
 final class JoinOrder {
   private final JoinBuilder builder;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// without a condition are considered only where the conditions do not connect all relations.
 ///
 /// The unit of cost is one row that is read from a table. A row put into a hash table costs more
-/// than one that is looked up in it; a row fetched by key costs as much as several that are scanned.
+/// than one that is looked up in it; a row fetched by key costs as much as several that are
+/// scanned.
 final class JoinSearch {
   static final double PROBE_COST = 0.5;
   static final double BUILD_COST = 1;

@@ -358,7 +358,8 @@ final class RelTranslator {
       pieces.add(leaf(inputs.get(i), offset, width, carried, own.get(i)));
       offset += inputs.get(i).getRowType().getFieldCount();
     }
-    return filtered(new JoinOrder(joins, estimator, joinReorderLimit).order(pieces, open), constant);
+    return filtered(
+        new JoinOrder(joins, estimator, joinReorderLimit).order(pieces, open), constant);
   }
 
   private void flatten(RelNode node, int offset, List<RelNode> inputs, List<Expression> conjuncts) {

@@ -56,7 +56,8 @@ public record ColumnStatistics(
     return share + otherFraction() * bucketsBelow(key);
   }
 
-  /// Share of the buckets that lie below the key; the one that it falls into counts by interpolation.
+  /// Share of the buckets that lie below the key; the one that it falls into counts by
+  /// interpolation.
   private double bucketsBelow(byte[] key) {
     int buckets = bounds.size() - 1;
     if (buckets < 1) {

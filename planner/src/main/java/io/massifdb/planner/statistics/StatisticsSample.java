@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Counts the rows of a table and keeps a random sample of them, of which it makes statistics. The
-/// sample is a reservoir (Vitter's algorithm R); the number of different values is estimated from it
-/// as PostgreSQL does, after Haas and Stokes (IBM research report RJ 10025, estimator Duj1).
+/// sample is a reservoir (Vitter's algorithm R); the number of different values is estimated from
+/// it as PostgreSQL does, after Haas and Stokes (IBM research report RJ 10025, estimator Duj1).
 public final class StatisticsSample {
   /// PostgreSQL takes 300 rows for each histogram bucket.
   public static final int ROWS_MAX = 30_000;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Values in the form of index keys: bytes whose unsigned order is that of the values. Long ones are
-/// cut, so that two values that differ only behind the cut count as one.
+/// Values in the form of index keys: bytes whose unsigned order is that of the values. Long ones
+/// are cut, so that two values that differ only behind the cut count as one.
 public final class ValueKey {
   private static final int LENGTH_MAX = 48;
 

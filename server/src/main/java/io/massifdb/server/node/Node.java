@@ -170,8 +170,7 @@ public final class Node implements ClusterService, AutoCloseable {
     this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
     this.services = services(metrics, settings);
     this.statistics =
-        new StatisticsCollection(
-            services.statistics(), services.sampler(), catalog, seams.clock());
+        new StatisticsCollection(services.statistics(), services.sampler(), catalog, seams.clock());
     Supplier<@Nullable NodeId> systemLeader = () -> store.leaderOf(RangeId.SYSTEM).orElse(null);
     transport.register(Channel.KV, this::serveBatch);
     transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));

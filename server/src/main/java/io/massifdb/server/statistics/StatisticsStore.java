@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The statistics of all tables. They lie in the system area, where every node writes what it
  * collected; each node plans with a copy in memory that it refreshes now and then, so asking costs
- * nothing. Also counts the rows that statements of this node changed, which tells when a table is to
- * be looked at again. Thread-safe.
+ * nothing. Also counts the rows that statements of this node changed, which tells when a table is
+ * to be looked at again. Thread-safe.
  */
 public final class StatisticsStore implements Statistics {
   private static final long CHANGES_MIN = 500;
@@ -28,7 +28,9 @@ public final class StatisticsStore implements Statistics {
   private final Map<Long, LongAdder> changes = new ConcurrentHashMap<>();
   private volatile Map<Long, TableStatistics> tables = Map.of();
 
-  /** @param changed runs when plans may look different now */
+  /**
+   * @param changed runs when plans may look different now
+   */
   public StatisticsStore(MetaEntries entries, Runnable changed) {
     this.entries = entries;
     this.changed = changed;

@@ -38,7 +38,10 @@ public final class TableSampler {
   private final RandomSource random;
 
   public TableSampler(
-      TransactionCoordinator transactions, MemoryPool memory, SpillSpace spill, RandomSource random) {
+      TransactionCoordinator transactions,
+      MemoryPool memory,
+      SpillSpace spill,
+      RandomSource random) {
     this.transactions = transactions;
     this.memory = memory;
     this.spill = spill;

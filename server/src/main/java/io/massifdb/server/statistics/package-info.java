@@ -1,4 +1,6 @@
-/** What the planner knows of the data: kept by {@link StatisticsStore}, collected in the background. */
+/**
+ * What the planner knows of the data: kept by {@link StatisticsStore}, collected in the background.
+ */
 @NullMarked
 package io.massifdb.server.statistics;
 
