@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Loads the product anew, one of its classes with a bug in it. Calcite comes along: it keeps types of
- * ours in static places.
+ * Loads the product anew, one of its classes with a bug in it. Calcite comes along: it keeps types
+ * of ours in static places.
  */
 public final class BugLoader extends ClassLoader {
   private static final List<String> OWN = List.of("io.massifdb.", "org.apache.calcite.");
