@@ -1,53 +1,31 @@
 -- section: materialised views
 CREATE TABLE t (id int PRIMARY KEY, g int, v int);
 INSERT INTO t SELECT i, i % 3, i FROM generate_series(1, 9) i;
--- differs: not supported yet
 CREATE MATERIALIZED VIEW mv AS SELECT g, count(*) AS n, sum(v) AS s FROM t GROUP BY g;
--- differs: not supported yet
 SELECT * FROM mv ORDER BY g;
 INSERT INTO t VALUES (100, 0, 1000);
--- differs: not supported yet
 SELECT * FROM mv ORDER BY g;
--- differs: not supported yet
 REFRESH MATERIALIZED VIEW mv;
--- differs: not supported yet
 SELECT * FROM mv ORDER BY g;
--- differs: not supported yet
 CREATE UNIQUE INDEX mv_g ON mv (g);
--- differs: not supported yet
 REFRESH MATERIALIZED VIEW CONCURRENTLY mv;
--- differs: not supported yet
 INSERT INTO mv VALUES (1, 1, 1);
--- differs: not supported yet
 CREATE MATERIALIZED VIEW mv2 AS SELECT 1 AS one WITH NO DATA;
--- differs: not supported yet
 SELECT * FROM mv2;
--- differs: not supported yet
 REFRESH MATERIALIZED VIEW mv2;
--- differs: not supported yet
 SELECT * FROM mv2;
 -- differs: not supported yet
 CREATE MATERIALIZED VIEW IF NOT EXISTS mv2 AS SELECT 2;
--- differs: not supported yet
 SELECT matviewname, ispopulated FROM pg_matviews ORDER BY 1;
--- differs: not supported yet
 SELECT relname, relkind FROM pg_class WHERE relname IN ('mv', 't', 'mv_g') ORDER BY 1;
--- differs: not supported yet
 DROP TABLE mv;
--- differs: not supported yet
 DROP TABLE t;
--- differs: not supported yet
 DROP MATERIALIZED VIEW mv2;
--- differs: not supported yet
 DROP MATERIALIZED VIEW nosuch;
--- differs: not supported yet
 DROP VIEW mv;
 -- section: create table as and select into
--- differs: not supported yet
 CREATE TABLE c1 AS SELECT id, v * 2 AS dbl, 'x' AS txt FROM t WHERE id < 4;
--- differs: not supported yet
 SELECT * FROM c1 ORDER BY id;
--- differs: not supported yet
 CREATE TABLE c2 (p, q) AS VALUES (1, 'a'), (2, 'b');
 SELECT * FROM c2 ORDER BY p;
 CREATE TABLE c3 AS TABLE c2 WITH NO DATA;
@@ -64,75 +42,45 @@ SELECT id INTO TEMP c5 FROM t WHERE id < 3;
 SELECT count(*) FROM c5;
 CREATE TABLE c6 AS SELECT 1 AS a, 2 AS a;
 -- section: temporary tables
--- differs: not supported yet
 CREATE TEMP TABLE tt (id int PRIMARY KEY, v text);
--- differs: not supported yet
 INSERT INTO tt VALUES (1, 'a');
--- differs: not supported yet
 SELECT * FROM tt;
--- differs: not supported yet
 SELECT * FROM pg_temp.tt;
 CREATE TABLE both1 (x int);
--- differs: not supported yet
 CREATE TEMP TABLE both1 (y int);
--- differs: not supported yet
 SELECT * FROM both1;
 DROP TABLE both1;
--- differs: not supported yet
 SELECT * FROM both1;
 BEGIN;
--- differs: not supported yet
 CREATE TEMP TABLE oc (x int) ON COMMIT DROP;
--- differs: not supported yet
 INSERT INTO oc VALUES (1);
--- differs: not supported yet
 SELECT * FROM oc;
--- differs: not supported yet
 COMMIT;
 SELECT * FROM oc;
--- differs: not supported yet
 CREATE TEMP TABLE od (x int) ON COMMIT DELETE ROWS;
 BEGIN;
--- differs: not supported yet
 INSERT INTO od VALUES (1);
--- differs: not supported yet
 SELECT count(*) FROM od;
--- differs: not supported yet
 COMMIT;
--- differs: not supported yet
 SELECT count(*) FROM od;
--- differs: not supported yet
 CREATE TEMP TABLE ta AS SELECT * FROM t WHERE id < 3;
--- differs: not supported yet
 SELECT count(*) FROM ta;
 CREATE TEMP VIEW tv AS SELECT 1 AS one;
 SELECT * FROM tv;
--- differs: not supported yet
 CREATE INDEX ON tt (v);
--- differs: not supported yet
 ALTER TABLE tt ADD COLUMN w int;
--- differs: not supported yet
 DROP TABLE tt;
 DISCARD TEMP;
 SELECT * FROM od;
--- differs: not supported yet
 CREATE TEMP TABLE public.bad (x int);
 -- section: views
--- differs: not supported yet
 CREATE VIEW v1 AS SELECT id, v FROM t WHERE g = 1;
--- differs: not supported yet
 SELECT * FROM v1 ORDER BY id;
--- differs: not supported yet
 CREATE OR REPLACE VIEW v1 AS SELECT id, v, g FROM t WHERE g = 2;
--- differs: not supported yet
 SELECT * FROM v1 ORDER BY id;
--- differs: not supported yet
 CREATE OR REPLACE VIEW v1 AS SELECT id FROM t;
--- differs: not supported yet
 CREATE VIEW v2 (a, b) AS SELECT id, v FROM v1;
--- differs: not supported yet
 DROP VIEW v1;
--- differs: not supported yet
 DROP VIEW v1 CASCADE;
 SELECT * FROM v2;
 -- differs: not supported yet
@@ -144,27 +92,18 @@ CREATE VIEW v3 AS SELECT * FROM t WITH CHECK OPTION;
 -- differs: not supported yet
 SELECT table_name, view_definition IS NOT NULL FROM information_schema.views WHERE table_schema = 'public' ORDER BY 1;
 -- section: comments
--- differs: not supported yet
 COMMENT ON TABLE t IS 'the table';
--- differs: not supported yet
 COMMENT ON COLUMN t.v IS 'the value';
 COMMENT ON SCHEMA public IS 'std';
--- differs: not supported yet
 COMMENT ON INDEX t_pkey IS 'the key';
--- differs: not supported yet
 COMMENT ON CONSTRAINT t_pkey ON t IS 'the constraint';
 -- differs: not supported yet
 COMMENT ON VIEW v3 IS 'a view';
--- differs: not supported yet
 COMMENT ON COLUMN t.nosuch IS 'x';
 COMMENT ON TABLE nosuch IS 'x';
--- differs: not supported yet
 SELECT obj_description('t'::regclass), col_description('t'::regclass, 3), obj_description('t'::regclass, 'pg_class'), col_description('t'::regclass, 1);
--- differs: not supported yet
 SELECT objsubid, description FROM pg_description WHERE objoid = 't'::regclass ORDER BY objsubid;
--- differs: not supported yet
 COMMENT ON TABLE t IS NULL;
--- differs: not supported yet
 SELECT obj_description('t'::regclass);
 -- section: drop with dependencies
 CREATE SCHEMA app;

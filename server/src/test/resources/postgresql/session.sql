@@ -8,63 +8,38 @@ FETCH c;
 FETCH NEXT FROM c;
 FETCH 2 FROM c;
 FETCH FORWARD 2 FROM c;
--- differs: not supported yet
 FETCH PRIOR FROM c;
--- differs: not supported yet
 FETCH BACKWARD 2 FROM c;
--- differs: not supported yet
 FETCH ABSOLUTE 8 FROM c;
--- differs: not supported yet
 FETCH RELATIVE -3 FROM c;
--- differs: not supported yet
 FETCH FIRST FROM c;
--- differs: not supported yet
 FETCH LAST FROM c;
--- differs: not supported yet
 FETCH NEXT FROM c;
--- differs: not supported yet
 FETCH PRIOR FROM c;
--- differs: not supported yet
 FETCH ABSOLUTE -2 FROM c;
--- differs: not supported yet
 FETCH 0 FROM c;
--- differs: not supported yet
 MOVE ABSOLUTE 3 IN c;
--- differs: not supported yet
 FETCH ALL FROM c;
--- differs: not supported yet
 FETCH BACKWARD ALL FROM c;
--- differs: not supported yet
 MOVE FORWARD ALL IN c;
--- differs: not supported yet
 MOVE BACKWARD 2 IN c;
--- differs: not supported yet
 FETCH c;
--- differs: not supported yet
 CLOSE c;
--- differs: not supported yet
 FETCH c;
 ROLLBACK;
 BEGIN;
 DECLARE n NO SCROLL CURSOR FOR SELECT id FROM t ORDER BY id;
 FETCH 3 FROM n;
--- differs: not supported yet
 MOVE 2 FROM n;
--- differs: not supported yet
 FETCH n;
--- differs: not supported yet
 FETCH BACKWARD FROM n;
 ROLLBACK;
--- differs: not supported yet
 DECLARE h CURSOR WITH HOLD FOR SELECT id FROM t WHERE id < 4 ORDER BY id;
--- differs: not supported yet
 FETCH 2 FROM h;
--- differs: not supported yet
 FETCH ALL FROM h;
 BEGIN;
 DELETE FROM t WHERE id = 1;
 ROLLBACK;
--- differs: not supported yet
 CLOSE h;
 CLOSE h;
 CLOSE ALL;
@@ -73,13 +48,11 @@ SELECT name, statement, is_holdable FROM pg_cursors ORDER BY 1;
 -- section: prepared statements
 PREPARE p AS SELECT * FROM t WHERE id = $1;
 EXECUTE p(3);
--- differs: not supported yet
 EXECUTE p(1 + 1);
 EXECUTE p;
 PREPARE p AS SELECT 1;
 PREPARE p2 (int, text) AS INSERT INTO t VALUES ($1, $2) RETURNING *;
 EXECUTE p2(20, 'twenty');
--- differs: not supported yet
 EXECUTE p2('21', upper('x'));
 EXECUTE nosuch;
 -- differs: not supported yet
@@ -123,30 +96,20 @@ ROLLBACK;
 SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
 BEGIN;
 LOCK TABLE t IN ACCESS SHARE MODE;
--- differs: not supported yet
+-- differs: LOCK TABLE is accepted and means nothing
 LOCK TABLE nosuch;
 ROLLBACK;
 -- section: advisory locks
--- differs: not supported yet
 SELECT pg_advisory_lock(1);
--- differs: not supported yet
 SELECT pg_try_advisory_lock(1), pg_try_advisory_lock(2, 3);
--- differs: not supported yet
 SELECT pg_advisory_unlock(1);
--- differs: not supported yet
 SELECT pg_advisory_unlock(1), pg_advisory_unlock(1);
--- differs: not supported yet
 SELECT pg_advisory_unlock_all();
 BEGIN;
--- differs: not supported yet
 SELECT pg_advisory_xact_lock(77);
--- differs: not supported yet
 SELECT pg_try_advisory_xact_lock(78);
--- differs: not supported yet
 SELECT pg_try_advisory_xact_lock_shared(79), pg_try_advisory_lock_shared(80);
--- differs: not supported yet
 COMMIT;
--- differs: not supported yet
 SELECT pg_advisory_unlock(78);
 -- differs: not supported yet
 SELECT pg_advisory_xact_lock(hashtext('x'));
@@ -210,11 +173,9 @@ SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
 DISCARD ALL;
 -- section: explain and upkeep
 ANALYZE t;
--- differs: not supported yet
 ANALYZE nosuch;
 VACUUM;
 VACUUM ANALYZE t;
--- differs: not supported yet
 EXPLAIN (COSTS OFF, FORMAT nosuch) SELECT 1;
 CHECKPOINT;
 CLUSTER;

@@ -1,5 +1,6 @@
 package io.massifdb.execution;
 
+import io.massifdb.expression.AdvisoryLocks;
 import io.massifdb.expression.CatalogFunctions;
 import io.massifdb.expression.EvaluationContext;
 import io.massifdb.expression.SequenceAccess;
@@ -96,6 +97,11 @@ final class ScopedEvaluation implements EvaluationContext {
   @Override
   public SequenceAccess sequences() {
     return session.sequences();
+  }
+
+  @Override
+  public AdvisoryLocks advisoryLocks() {
+    return session.advisoryLocks();
   }
 
   @Override

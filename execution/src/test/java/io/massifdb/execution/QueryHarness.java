@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -294,7 +295,11 @@ final class QueryHarness {
             .orElseThrow(() -> new AssertionError("no table " + create.table()));
     List<Integer> ids =
         create.elements().stream()
-            .map(element -> table.column(element.column().getSimple()).orElseThrow().id())
+            .map(element ->
+                table
+                    .column(Objects.requireNonNull(element.column()).getSimple())
+                    .orElseThrow()
+                    .id())
             .toList();
     SqlIdentifier label = create.name();
     IndexDescriptor index =

@@ -111,12 +111,6 @@ final class CatalogueFunctions {
           "pg_has_role(name,name,text) bool",
           "pg_sequence_last_value(regclass) int8",
           "pg_ls_dir(text) text",
-          "pg_advisory_lock(int8) void",
-          "pg_advisory_unlock(int8) bool",
-          "pg_try_advisory_lock(int8) bool",
-          "pg_advisory_xact_lock(int8) void",
-          "pg_try_advisory_xact_lock(int8) bool",
-          "pg_advisory_unlock_all() void",
           "row_security_active(oid) bool",
           "pg_sleep(float8) void");
 
@@ -125,8 +119,7 @@ final class CatalogueFunctions {
   static void register(FunctionRegistry registry) {
     for (String signature : SIGNATURES) {
       String name = signature.substring(0, signature.indexOf('('));
-      boolean acts =
-          name.contains("advisory") || name.endsWith("_backend") || name.equals("pg_sleep");
+      boolean acts = name.endsWith("_backend") || name.equals("pg_sleep");
       registry
           .strict(
               signature,

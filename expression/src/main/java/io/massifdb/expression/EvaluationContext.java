@@ -81,6 +81,10 @@ public interface EvaluationContext {
     throw gatewayOnly("nextval");
   }
 
+  default AdvisoryLocks advisoryLocks() {
+    throw gatewayOnly("pg_advisory_lock");
+  }
+
   default CatalogFunctions catalog() {
     throw gatewayOnly("catalog functions");
   }

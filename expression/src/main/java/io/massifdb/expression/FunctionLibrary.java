@@ -28,6 +28,7 @@ public final class FunctionLibrary {
     ArrayFunctions.register(registry);
     JsonFunctions.register(registry);
     SessionFunctions.register(registry);
+    AdvisoryFunctions.register(registry);
     CatalogueFunctions.register(registry);
     CatalogueSets.register(registry);
     SetFunctions.register(registry);

@@ -19,6 +19,7 @@ import io.massifdb.planner.plan.SpanTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,13 @@ final class AccessPaths {
   ///
   /// @param output ordinals of the columns to deliver
   /// @param conjuncts over the ordinals
+  /// @param generated what the hidden columns of indexes hold, by ordinal
   record Read(
-      TableLayout table, List<Integer> output, List<Expression> conjuncts, Locking locking) {}
+      TableLayout table,
+      List<Integer> output,
+      List<Expression> conjuncts,
+      Locking locking,
+      Map<Integer, Expression> generated) {}
 
   private final CardinalityEstimator estimator;
   private final boolean indexScans;
@@ -51,7 +57,7 @@ final class AccessPaths {
     SpanBuilder.Spans bestSpans = builder.spans(best.keyOrdinals());
     double bestCost = cost(read, best, bestSpans);
     for (IndexLayout index : read.table().secondaries()) {
-      if (!indexScans || !index.state().isPublic()) {
+      if (!indexScans || !index.state().isPublic() || !applies(read, index)) {
         continue;
       }
       SpanBuilder.Spans spans = builder.spans(index.keyOrdinals());
@@ -64,6 +70,18 @@ final class AccessPaths {
       }
     }
     return build(read, best, bestSpans);
+  }
+
+  /// A partial index is of use when the query asks for all that its predicate says.
+  private static boolean applies(Read read, IndexLayout index) {
+    if (index.condition() < 0) {
+      return true;
+    }
+    Expression condition = read.generated().get(index.condition());
+    return condition != null
+        && ExpressionTree.conjuncts(condition).stream()
+            .map(part -> IndexExpressions.replace(part, read.table(), read.generated()))
+            .allMatch(read.conjuncts()::contains);
   }
 
   private double cost(Read read, IndexLayout index, SpanBuilder.Spans spans) {
@@ -148,7 +166,7 @@ final class AccessPaths {
       (covered ? early : late).add(conjunct);
     }
     List<Integer> keys = table.primary().keyOrdinals();
-    Read entries = new Read(table, keys, early, Locking.NONE);
+    Read entries = new Read(table, keys, early, Locking.NONE, read.generated());
     PhysicalPlan input = directRead(entries, index, spans, early);
     Set<Integer> fetched = new LinkedHashSet<>(read.output());
     // A row may have changed between its entry and its lock; a locked read tests everything again.

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
@@ -38,12 +39,15 @@ final class Leaves {
   private final CardinalityEstimator estimator;
   private final AccessPaths accessPaths;
   private final Map<Long, Locking> locks = new TreeMap<>();
+  private final Function<TableDescriptor, Map<Integer, Expression>> indexExpressions;
 
   Leaves(
       CatalogSnapshot catalog,
       Statistics statistics,
       CardinalityEstimator estimator,
-      PlannerSettings settings) {
+      PlannerSettings settings,
+      Function<TableDescriptor, Map<Integer, Expression>> indexExpressions) {
+    this.indexExpressions = indexExpressions;
     this.catalog = catalog;
     this.statistics = statistics;
     this.estimator = estimator;
@@ -82,12 +86,18 @@ final class Leaves {
     int[] ordinals =
         descriptor.publicColumns().stream().mapToInt(it -> layout.ordinal(it.id())).toArray();
     Locking locking = locks.getOrDefault(descriptor.id(), Locking.NONE);
+    Map<Integer, Expression> generated =
+        IndexExpressions.isNeeded(descriptor, conditions)
+            ? indexExpressions.apply(descriptor)
+            : Map.of();
     List<Integer> output = needed.stream().map(column -> ordinals[column]).toList();
     List<Expression> conjuncts =
         conditions.stream()
             .map(condition -> ExpressionTree.mapColumns(condition, column -> ordinals[column]))
+            .map(condition -> IndexExpressions.replace(condition, layout, generated))
             .toList();
-    PhysicalPlan plan = accessPaths.plan(new AccessPaths.Read(layout, output, conjuncts, locking));
+    PhysicalPlan plan =
+        accessPaths.plan(new AccessPaths.Read(layout, output, conjuncts, locking, generated));
     int[] positions = new int[ordinals.length];
     Arrays.fill(positions, Piece.ABSENT);
     int place = 0;

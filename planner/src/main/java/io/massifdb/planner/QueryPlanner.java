@@ -1,5 +1,6 @@
 package io.massifdb.planner;
 
+import io.massifdb.expression.Expression;
 import io.massifdb.planner.layout.TableLayout;
 import io.massifdb.planner.plan.Locking;
 import io.massifdb.planner.plan.PhysicalPlan;
@@ -8,6 +9,7 @@ import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.validate.RelConversion;
 import io.massifdb.sqlfrontend.validate.ValidatedQuery;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
@@ -35,7 +37,7 @@ final class QueryPlanner {
         new RelMetadataQuery(
             new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
     this.estimator = new CardinalityEstimator(statistics);
-    this.leaves = new Leaves(catalog, statistics, estimator, settings);
+    this.leaves = new Leaves(catalog, statistics, estimator, settings, this::indexExpressions);
     this.joinReorderLimit = settings.joinReorderLimit();
     this.rex = new RexTranslator(cluster.getRexBuilder());
   }
@@ -54,6 +56,10 @@ final class QueryPlanner {
   /// The query's algebra; its columns are those of the result, in order.
   RelNode toRel(ValidatedQuery query) {
     return RelConversion.toRel(query, cluster).project(true);
+  }
+
+  private Map<Integer, Expression> indexExpressions(TableDescriptor table) {
+    return IndexExpressions.of(table, this);
   }
 
   CatalogSnapshot catalog() {

@@ -31,7 +31,7 @@ final class Drops {
   private static SchemaChange drop(
       Statement.Drop statement, SqlIdentifier name, SchemaContext context) {
     return switch (statement.kind()) {
-      case TABLE, VIEW, SEQUENCE -> dropRelation(statement, name, context);
+      case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> dropRelation(statement, name, context);
       case INDEX -> dropIndex(statement, name, context);
       case SCHEMA -> dropSchema(statement, name, context);
       case DATABASE -> dropDatabase(statement, name, context);
@@ -50,7 +50,7 @@ final class Drops {
 
   private static SchemaChange dropRelation(
       Statement.Drop statement, SqlIdentifier name, SchemaContext context) {
-    String kind = statement.kind().name().toLowerCase(Locale.ROOT);
+    String kind = word(statement.kind());
     Optional<Relation> found = context.findRelation(name);
     if (found.isEmpty()) {
       return missing(
@@ -63,8 +63,7 @@ final class Drops {
           "\"%s\" is not a %s".formatted(last(name), kind),
           null,
           "Use DROP %s to remove a %s."
-              .formatted(
-                  kindOf(relation).name(), kindOf(relation).name().toLowerCase(Locale.ROOT)));
+              .formatted(word(kindOf(relation)).toUpperCase(Locale.ROOT), word(kindOf(relation))));
     }
     if (relation instanceof SequenceDescriptor sequence && sequence.ownerTableId() != 0) {
       TableDescriptor owner = context.catalog().table(sequence.ownerTableId()).orElse(null);
@@ -84,9 +83,18 @@ final class Drops {
     return SchemaChange.of(Dependencies.withoutRelation(relation, statement.cascade(), context));
   }
 
+  private static String word(ObjectKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   private static ObjectKind kindOf(Relation relation) {
     return switch (relation) {
-      case TableDescriptor table -> table.isView() ? ObjectKind.VIEW : ObjectKind.TABLE;
+      case TableDescriptor table ->
+          switch (table.kind()) {
+            case TABLE -> ObjectKind.TABLE;
+            case VIEW -> ObjectKind.VIEW;
+            case MATERIALIZED_VIEW -> ObjectKind.MATERIALIZED_VIEW;
+          };
       case SequenceDescriptor _ -> ObjectKind.SEQUENCE;
     };
   }
@@ -129,7 +137,7 @@ final class Drops {
       throw new SqlException(
           SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
           "cannot drop schema " + last(name) + " because other objects depend on it",
-          kindOf(members.getFirst()).name().toLowerCase(Locale.ROOT)
+          word(kindOf(members.getFirst()))
               + " "
               + members.getFirst().name()
               + " depends on schema "

@@ -4,6 +4,7 @@ import static io.massifdb.server.schema.SchemaContext.last;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import io.massifdb.expression.TypeKind;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.IndexColumn;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
@@ -22,15 +23,26 @@ final class IndexDefinition {
 
   static SchemaChange create(Statement.CreateIndex statement, SchemaContext context) {
     TableDescriptor table = context.table(statement.table());
+    SchemaChange change = SchemaChange.of(context.catalog());
     checkSupported(statement);
     List<IndexColumn> keys = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     parts.add(table.name());
     for (IndexElement element : statement.elements()) {
-      ColumnDescriptor column = column(table, element.column());
+      SqlIdentifier named = element.column();
+      ColumnDescriptor column;
+      if (named == null) {
+        ExpressionColumns.Added added =
+            ExpressionColumns.add(table, element.expression().sql(), context);
+        table = added.table();
+        column = added.column();
+        change = added.fill(change);
+      } else {
+        column = column(table, named);
+      }
       TableDefinition.requireKeyType(column);
       keys.add(new IndexColumn(column.id(), element.descending(), element.nullsFirst()));
-      parts.add(column.name());
+      parts.add(named == null ? nameOf(element.expression().sql()) : column.name());
     }
     parts.add("idx");
     SqlIdentifier given = statement.name();
@@ -47,21 +59,48 @@ final class IndexDefinition {
       }
       context.requireFree(table.schemaId(), name);
     }
-    List<Integer> stored =
-        statement.include().stream().map(column -> column(table, column).id()).toList();
-    return add(
-        context,
-        table,
-        new IndexDescriptor(
-            table.nextIndexId(),
-            context.newId().getAsLong(),
-            name,
-            statement.unique(),
-            keys,
-            stored,
-            SchemaState.DELETE_ONLY,
-            false,
-            null));
+    List<Integer> stored = new ArrayList<>();
+    for (SqlIdentifier included : statement.include()) {
+      stored.add(column(table, included).id());
+    }
+    int condition = 0;
+    Statement.Expression where = statement.where();
+    if (where != null) {
+      ExpressionColumns.Added added = ExpressionColumns.add(table, where.sql(), context);
+      if (added.column().type().kind() != TypeKind.BOOLEAN) {
+        throw new SqlException(
+            SqlState.DATATYPE_MISMATCH, "argument of WHERE must be type boolean");
+      }
+      table = added.table();
+      condition = added.column().id();
+      change = added.fill(change);
+    }
+    SchemaChange created =
+        add(
+            context,
+            table,
+            new IndexDescriptor(
+                table.nextIndexId(),
+                context.newId().getAsLong(),
+                name,
+                statement.unique(),
+                keys,
+                stored,
+                SchemaState.DELETE_ONLY,
+                false,
+                where == null ? null : where.sql(),
+                condition,
+                false,
+                statement.nullsNotDistinct()));
+    return change.then(created);
+  }
+
+  /** What PostgreSQL calls the part of an expression in an index's name. */
+  private static String nameOf(String expression) {
+    java.util.regex.Matcher call =
+        java.util.regex.Pattern.compile("([a-z_][a-z0-9_]*)\\(.*", java.util.regex.Pattern.DOTALL)
+            .matcher(expression);
+    return call.matches() ? call.group(1) : "expr";
   }
 
   static SchemaChange add(SchemaContext context, TableDescriptor table, IndexDescriptor index) {
@@ -76,10 +115,6 @@ final class IndexDefinition {
       throw new SqlException(
           SqlState.FEATURE_NOT_SUPPORTED,
           "access method \"" + statement.method() + "\" is not supported");
-    }
-    if (statement.where() != null) {
-      throw new SqlException(
-          SqlState.FEATURE_NOT_SUPPORTED, "partial indexes are not supported yet");
     }
   }
 

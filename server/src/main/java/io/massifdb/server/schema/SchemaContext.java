@@ -9,9 +9,11 @@ import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +28,40 @@ public record SchemaContext(
     String user,
     List<String> searchPath,
     LongSupplier newId,
-    ValueReader values) {
+    ValueReader values,
+    Supplier<String> temporaryName,
+    boolean temporary) {
+  /** How the schemas of temporary tables are called, with the session's number behind. */
+  public static final String TEMPORARY = "pg_temp_";
 
   /** Computes an expression without columns. */
   public interface ValueReader {
     /** Its value as text of the type; null for NULL. */
     @Nullable String text(String sql, SqlType type);
+
+    /** The type of an expression over a row of the table, as the transaction sees it now. */
+    SqlType type(String sql, TableDescriptor table);
   }
 
   SchemaContext with(CatalogSnapshot changed) {
-    return new SchemaContext(changed, databaseId, user, searchPath, newId, values);
+    return new SchemaContext(
+        changed, databaseId, user, searchPath, newId, values, temporaryName, temporary);
+  }
+
+  /** For CREATE TEMPORARY: the session's own schema, which is made here if need be, comes first. */
+  SchemaContext forTemporary() {
+    return forTemporary(temporaryName.get());
+  }
+
+  private SchemaContext forTemporary(String schemaName) {
+    CatalogSnapshot with = catalog;
+    if (catalog.schema(databaseId, schemaName).isEmpty()) {
+      with = catalog.with(new SchemaDescriptor(newId.getAsLong(), databaseId, schemaName, user, 1));
+    }
+    List<String> path = new ArrayList<>(searchPath);
+    path.remove(schemaName);
+    path.addFirst(schemaName);
+    return new SchemaContext(with, databaseId, user, path, newId, values, temporaryName, true);
   }
 
   static String last(SqlIdentifier name) {
@@ -61,9 +87,24 @@ public record SchemaContext(
         throw new SqlException(
             SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in");
       }
-      return schema(searchPath.getFirst());
+      return schema(
+          searchPath.stream()
+              .filter(it -> temporary || !it.startsWith(TEMPORARY))
+              .findFirst()
+              .orElseThrow(() ->
+                  new SqlException(
+                      SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in")));
     }
-    return schema(name.names.get(parts - 2));
+    String schemaName = name.names.get(parts - 2);
+    if (schemaName.equals("pg_temp")) {
+      return forTemporary(temporaryName.get()).targetSchema(name.getComponent(parts - 1));
+    }
+    if (temporary) {
+      throw new SqlException(
+          SqlState.INVALID_TABLE_DEFINITION,
+          "cannot create temporary relation in non-temporary schema");
+    }
+    return schema(schemaName);
   }
 
   SchemaDescriptor schemaNamed(String schemaName) {

@@ -34,8 +34,7 @@ public final class SchemaStatements {
       List<String> columns,
       List<SqlType> types,
       SchemaContext context) {
-    return TableDefinition.create(
-        statement.name(), named(statement.columns(), columns), types, context);
+    return TableDefinition.create(statement, named(statement.columns(), columns), types, context);
   }
 
   public static SchemaChange createIndex(Statement.CreateIndex statement, SchemaContext context) {
@@ -64,6 +63,29 @@ public final class SchemaStatements {
     return Sequences.alter(statement, context);
   }
 
+  /** REFRESH: the rows are written by the session; null when the view is not to be filled. */
+  public static SchemaChange refresh(
+      Statement.RefreshMaterializedView statement, SchemaContext context) {
+    TableDescriptor view = materializedView(statement, context);
+    return TableAlterations.store(
+        view.withProperties(view.properties().withPopulated(statement.withData())), context);
+  }
+
+  /** The view that REFRESH names. */
+  public static TableDescriptor materializedView(
+      Statement.RefreshMaterializedView statement, SchemaContext context) {
+    Relation found =
+        context
+            .findRelation(statement.name())
+            .orElseThrow(() -> SchemaContext.undefinedTable(statement.name()));
+    if (found instanceof TableDescriptor table && table.isMaterializedView()) {
+      return table;
+    }
+    throw new SqlException(
+        SqlState.WRONG_OBJECT_TYPE,
+        "\"" + last(statement.name()) + "\" is not a materialized view");
+  }
+
   public static SchemaChange createRole(
       Statement.CreateRole statement, SchemaContext context, UnaryOperator<String> verifier) {
     return Roles.create(statement, context, verifier);
@@ -79,7 +101,8 @@ public final class SchemaStatements {
       Statement.CreateView statement,
       List<String> queryColumns,
       List<SqlType> types,
-      SchemaContext context) {
+      SchemaContext given) {
+    SchemaContext context = statement.temporary() ? given.forTemporary() : given;
     SchemaDescriptor schema = context.targetSchema(statement.name());
     String name = last(statement.name());
     List<String> names = named(statement.columns(), queryColumns);

@@ -36,7 +36,7 @@ final class TableAlterations {
   private static SchemaChange alter(
       Statement.Alter statement, SqlIdentifier name, AlterAction action, SchemaContext context) {
     return switch (statement.kind()) {
-      case TABLE, VIEW, SEQUENCE -> relation(statement, name, action, context);
+      case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> relation(statement, name, action, context);
       case INDEX -> index(statement, name, action, context);
       case SCHEMA -> schema(name, action, context);
       case DATABASE, ROLE ->

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -56,7 +57,8 @@ final class TableDefinition {
     names.add(name);
   }
 
-  static SchemaChange create(Statement.CreateTable statement, SchemaContext context) {
+  static SchemaChange create(Statement.CreateTable statement, SchemaContext given) {
+    SchemaContext context = statement.temporary() ? given.forTemporary() : given;
     SchemaDescriptor schema = context.targetSchema(statement.name());
     String name = last(statement.name());
     if (statement.ifNotExists() && context.isTaken(schema.id(), name)) {
@@ -66,16 +68,15 @@ final class TableDefinition {
           "relation \"" + name + "\" already exists, skipping");
     }
     context.requireFree(schema.id(), name);
-    if (statement.temporary()) {
-      throw new SqlException(
-          SqlState.FEATURE_NOT_SUPPORTED, "temporary tables are not supported yet");
-    }
     TableDefinition definition = new TableDefinition(context, statement.name());
     statement.columns().forEach(definition::addColumn);
     // The parser lists the constraints of columns among those of the table.
     statement.constraints().forEach(definition::addConstraint);
     definition.columns.forEach(column -> GeneratedColumnRules.check(column, definition.columns));
-    SchemaChange change = SchemaChange.of(definition.finish());
+    SchemaChange change =
+        SchemaChange.of(
+            definition.finish(table ->
+                table.withProperties(table.properties().withOnCommit(statement.onCommit()))));
     // A reference may be to the table itself, so it comes when the table is there.
     for (TableConstraint constraint : statement.constraints()) {
       if (constraint instanceof TableConstraint.Reference reference) {
@@ -91,8 +92,20 @@ final class TableDefinition {
 
   /** Of CREATE TABLE AS: columns without constraints. */
   static SchemaChange create(
-      SqlIdentifier name, List<String> columnNames, List<SqlType> types, SchemaContext context) {
-    context.requireFree(context.targetSchema(name).id(), last(name));
+      Statement.CreateTableAs statement,
+      List<String> columnNames,
+      List<SqlType> types,
+      SchemaContext given) {
+    SchemaContext context = statement.temporary() ? given.forTemporary() : given;
+    SqlIdentifier name = statement.name();
+    long schemaId = context.targetSchema(name).id();
+    if (statement.ifNotExists() && context.isTaken(schemaId, last(name))) {
+      return SchemaChange.nothing(
+          given.catalog(),
+          SqlState.DUPLICATE_TABLE.code(),
+          "relation \"" + last(name) + "\" already exists, skipping");
+    }
+    context.requireFree(schemaId, last(name));
     TableDefinition definition = new TableDefinition(context, name);
     for (int i = 0; i < columnNames.size(); i++) {
       definition.checkNewColumn(columnNames.get(i));
@@ -100,7 +113,16 @@ final class TableDefinition {
           ColumnDescriptor.of(
               definition.columns.size() + 1, columnNames.get(i), storable(types.get(i)), true));
     }
-    return SchemaChange.of(definition.finish());
+    return SchemaChange.of(
+        definition.finish(table -> {
+          TableDescriptor result =
+              table.withProperties(table.properties().withOnCommit(statement.onCommit()));
+          return statement.materializedView()
+              ? result
+                  .asMaterializedView(statement.querySql())
+                  .withProperties(result.properties().withPopulated(statement.withData()))
+              : result;
+        }));
   }
 
   private static SqlType storable(SqlType type) {
@@ -312,14 +334,14 @@ final class TableDefinition {
     return columns.stream().filter(column -> mentioned.contains(column.name())).toList();
   }
 
-  private CatalogSnapshot finish() {
+  private CatalogSnapshot finish(UnaryOperator<TableDescriptor> last) {
     IndexDescriptor key = primary == null ? implicitKey() : primary;
     TableDescriptor table =
         TableDescriptor.table(
                 tableId, context.databaseId(), schema.id(), name, columns, key, context.user())
             .withIndexes(indexes)
             .withChecks(checks);
-    return catalog.with(table);
+    return catalog.with(last.apply(table));
   }
 
   private IndexDescriptor implicitKey() {

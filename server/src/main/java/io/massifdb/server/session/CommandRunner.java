@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlLiteral;
-import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /** Statements about transactions, settings and other statements. */
@@ -109,7 +108,7 @@ final class CommandRunner {
       case Statement.Fetch fetch -> fetch(fetch);
       case Statement.CloseCursor(String name) -> {
         if (name == null) {
-          session.closePortals();
+          session.closeAllPortals();
           writer.commandComplete("CLOSE CURSOR ALL");
         } else {
           if (!session.portals().containsKey(name)) {
@@ -131,7 +130,9 @@ final class CommandRunner {
       }
       case Statement.Listen _, Statement.Notify _, Statement.Unlisten _ ->
           throw unsupported("LISTEN and NOTIFY");
-      case Statement.Copy _ -> throw unsupported("COPY");
+      case Statement.Copy copy when !copy.from() ->
+          new CopyRunner(session, writer, transaction, statements).out(copy);
+      case Statement.Copy _ -> throw unsupported("COPY FROM STDIN in the extended query protocol");
       case Statement other -> throw unsupported(other.getClass().getSimpleName());
     }
   }
@@ -163,6 +164,7 @@ final class CommandRunner {
   private void commit(boolean chain) {
     switch (transaction.status()) {
       case BLOCK -> {
+        session.holdCursors();
         session.closePortals();
         statements.commit();
         writer.commandComplete("COMMIT");
@@ -334,9 +336,20 @@ final class CommandRunner {
             SqlState.ACTIVE_SQL_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
       }
       transaction.ensure();
-      session.closePortals();
+      session.closeAllPortals();
       session.statements().clear();
       session.settings().resetAll();
+      session.advisoryLocks().unlockAll();
+    }
+    if (what.equals("all") || what.equals("temp") || what.equals("temporary")) {
+      if (transaction.inBlock()) {
+        throw new SqlException(
+            SqlState.ACTIVE_SQL_TRANSACTION, "DISCARD TEMP cannot run inside a transaction block");
+      }
+      if (transaction.status() == SessionTransaction.Status.IMPLICIT) {
+        statements.commit();
+      }
+      statements.dropTemporary();
     }
     writer.commandComplete("DISCARD " + what.toUpperCase(Locale.ROOT));
   }
@@ -402,12 +415,13 @@ final class CommandRunner {
     statements.runPortal(portal, parsed, 0);
   }
 
-  private @Nullable Object constant(SqlNode node, SqlType type) {
-    if (node instanceof SqlLiteral literal) {
+  private @Nullable Object constant(Statement.Expression argument, SqlType type) {
+    if (argument.node() instanceof SqlLiteral literal) {
       String text = literal.toValue();
       return text == null ? null : TextParser.parse(text, type, statements.evaluation(List.of()));
     }
-    throw unsupported("EXECUTE with arguments that are not constants");
+    return statements.single(
+        "SELECT CAST((" + argument.sql() + ") AS " + type.sqlName() + ")", transaction.catalog());
   }
 
   private void declare(Statement.DeclareCursor cursor) {
@@ -416,15 +430,16 @@ final class CommandRunner {
           SqlState.NO_ACTIVE_SQL_TRANSACTION,
           "DECLARE CURSOR can only be used in transaction blocks");
     }
-    if (cursor.hold()) {
-      throw unsupported("WITH HOLD");
-    }
     if (session.portals().containsKey(cursor.name())) {
       throw new SqlException(
           SqlState.DUPLICATE_CURSOR, "cursor \"" + cursor.name() + "\" already exists");
     }
     PreparedStatement prepared = session.prepare(cursor.querySql(), new int[0]);
-    session.portals().put(cursor.name(), new Portal(prepared, List.of(), new short[0]));
+    transaction.ensure();
+    Portal portal =
+        new Portal(prepared, List.of(), new short[0]).declared(cursor.scroll(), cursor.hold());
+    portal.keep(statements.cursorRows(portal, cursor.scroll()));
+    session.portals().put(cursor.name(), portal);
     writer.commandComplete("DECLARE CURSOR");
   }
 
@@ -433,14 +448,8 @@ final class CommandRunner {
     if (portal == null) {
       throw noCursor(fetch.cursor());
     }
-    if (!fetch.direction().equals("forward") || fetch.move() || fetch.count() < 0) {
-      throw unsupported("moving a cursor other than forward");
-    }
-    ParsedStatement parsed = portal.statement().parsed();
-    if (parsed == null) {
-      throw new AssertionError("a cursor has a query");
-    }
-    statements.fetch(portal, parsed, fetch.count(), describeRows);
+    transaction.ensure();
+    statements.fetch(portal, fetch, describeRows);
   }
 
   private static SqlException noCursor(String name) {
@@ -465,7 +474,11 @@ final class CommandRunner {
       }
       case Statement.Fetch fetch -> {
         Portal portal = session.portals().get(fetch.cursor());
-        yield portal == null ? List.of() : statements.columns(portal.statement());
+        yield portal == null || fetch.move()
+            ? List.of()
+            : portal.heldColumns() == null
+                ? statements.columns(portal.statement())
+                : java.util.Objects.requireNonNull(portal.heldColumns());
       }
       default -> List.of();
     };

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlType;
+import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.server.console.Metrics;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
@@ -119,11 +120,23 @@ public final class PlanCache {
           shaped.columns().equals(planned.columns())
               && seen.columns().equals(planned.columns())
               && shaped.readOnly() == planned.readOnly()
+              && !readsPartialIndex(planned.plan())
               && agree(key.parameterTypes(), shaped.parameterTypes());
       return same ? new Shape.Known(shaped) : new Shape.Unfit();
     } catch (SqlException _) {
       return new Shape.Unfit();
     }
+  }
+
+  /** Then the constants of the text imply the index's predicate; others may not. */
+  private static boolean readsPartialIndex(PhysicalPlan plan) {
+    boolean itself =
+        switch (plan) {
+          case PhysicalPlan.IndexScan scan -> scan.index().condition() >= 0;
+          case PhysicalPlan.PointGet get -> get.index().condition() >= 0;
+          default -> false;
+        };
+    return itself || plan.children().stream().anyMatch(PlanCache::readsPartialIndex);
   }
 
   private static boolean agree(List<@Nullable SqlType> given, List<SqlType> planned) {

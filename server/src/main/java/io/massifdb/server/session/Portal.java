@@ -2,6 +2,7 @@ package io.massifdb.server.session;
 
 import io.massifdb.execution.ResultCursor;
 import io.massifdb.expression.Batch;
+import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,47 @@ final class Portal {
   private @Nullable Batch batch;
   private int nextRow;
   private boolean finished;
+  private @Nullable CursorRows rows;
+  private @Nullable List<Column> heldColumns;
+  private boolean scrolls = true;
+  private boolean holds;
 
   Portal(PreparedStatement statement, List<@Nullable Object> parameters, short[] resultFormats) {
     this.statement = statement;
     this.parameters = parameters;
     this.resultFormats = resultFormats;
+  }
+
+  /** As DECLARE said. */
+  Portal declared(boolean toScroll, boolean toHold) {
+    scrolls = toScroll;
+    holds = toHold;
+    return this;
+  }
+
+  boolean scrolls() {
+    return scrolls;
+  }
+
+  boolean holds() {
+    return holds;
+  }
+
+  @Nullable CursorRows rows() {
+    return rows;
+  }
+
+  void keep(CursorRows opened) {
+    rows = opened;
+  }
+
+  /** The description of a cursor that outlives its transaction. */
+  @Nullable List<Column> heldColumns() {
+    return heldColumns;
+  }
+
+  void holdColumns(List<Column> columns) {
+    heldColumns = columns;
   }
 
   PreparedStatement statement() {
@@ -83,6 +120,10 @@ final class Portal {
   }
 
   void close() {
+    CursorRows kept = rows;
+    if (kept != null) {
+      kept.close();
+    }
     ResultCursor open = cursor;
     cursor = null;
     batch = null;

@@ -15,6 +15,7 @@ import io.massifdb.server.schema.SchemaContext;
 import io.massifdb.server.schema.SchemaStatements;
 import io.massifdb.server.schema.Truncation;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.SchemaState;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
@@ -50,6 +51,9 @@ final class SchemaRunner {
   private final SessionTransaction transaction;
   private final StatementRunner statements;
 
+  /** Of the last CREATE TABLE AS. */
+  private long rowsWritten;
+
   SchemaRunner(
       Session session,
       SqlServices services,
@@ -69,6 +73,7 @@ final class SchemaRunner {
           Statement.CreateTableAs _,
           Statement.CreateIndex _,
           Statement.CreateView _,
+          Statement.RefreshMaterializedView _,
           Statement.CreateSchema _,
           Statement.CreateDatabase _,
           Statement.CreateSequence _,
@@ -123,7 +128,10 @@ final class SchemaRunner {
         .forEach(this::fillInside);
     change.checks().forEach(this::check);
     if (statement instanceof Statement.CreateTableAs create && create.withData()) {
-      insertRows(create);
+      insertRows(create, before);
+    }
+    if (statement instanceof Statement.RefreshMaterializedView refresh) {
+      refresh(refresh);
     }
   }
 
@@ -132,11 +140,13 @@ final class SchemaRunner {
         catalog,
         session.databaseId(),
         session.user(),
-        session.searchPath(false).stream()
+        session.resolutionPath().stream()
             .filter(name -> !name.equals("pg_catalog") && !name.equals("information_schema"))
             .toList(),
         () -> services.catalog().newId(transaction.open()),
-        this::constantText);
+        valueReader(),
+        () -> session.makeTemporarySchema(() -> services.catalog().newId(transaction.open())),
+        false);
   }
 
   /** What is left for after the commit; a table that nobody else has seen needs nothing more. */
@@ -158,6 +168,21 @@ final class SchemaRunner {
     return work;
   }
 
+  private SchemaContext.ValueReader valueReader() {
+    return new SchemaContext.ValueReader() {
+      @Override
+      public @Nullable String text(String sql, SqlType type) {
+        return constantText(sql, type);
+      }
+
+      @Override
+      public SqlType type(String sql, TableDescriptor table) {
+        String query = "SELECT (" + sql + ") FROM " + qualified(table.id());
+        return storable(statements.types(query)).getFirst().withoutModifiers();
+      }
+    };
+  }
+
   private @Nullable String constantText(String sql, SqlType type) {
     Object value =
         statements.single(
@@ -173,6 +198,7 @@ final class SchemaRunner {
         PlannedStatement query = planned(create.query(), create.querySql());
         yield SchemaStatements.createTableAs(create, names(query), query.types(), context);
       }
+      case Statement.RefreshMaterializedView refresh -> SchemaStatements.refresh(refresh, context);
       case Statement.CreateIndex create -> SchemaStatements.createIndex(create, context);
       case Statement.CreateView create -> {
         PlannedStatement query = planned(create.query(), create.querySql());
@@ -219,18 +245,88 @@ final class SchemaRunner {
     return types.stream().map(type -> type.equals(SqlType.UNKNOWN) ? SqlType.TEXT : type).toList();
   }
 
-  private void insertRows(Statement.CreateTableAs create) {
+  private void insertRows(Statement.CreateTableAs create, CatalogSnapshot before) {
+    for (TableDescriptor table : transaction.catalog().tables(session.databaseId())) {
+      if (before.table(table.id()).isEmpty()) {
+        insertRows(table, create.querySql());
+      }
+    }
+  }
+
+  /** Fills a table from a query; a materialised view is a table to us. */
+  private void insertRows(TableDescriptor table, String querySql) {
     String columns =
-        create.columns().isEmpty()
-            ? ""
-            : create.columns().stream()
-                .map(it -> quote(it.names.getLast()))
-                .collect(java.util.stream.Collectors.joining(", ", " (", ")"));
-    String name =
-        create.name().names.stream()
-            .map(SchemaRunner::quote)
-            .collect(java.util.stream.Collectors.joining("."));
-    var _ = statements.runInternally("INSERT INTO " + name + columns + " " + create.querySql());
+        table.visibleColumns().stream()
+            .map(column -> quote(column.name()))
+            .collect(java.util.stream.Collectors.joining(", ", " (", ") "));
+    rowsWritten =
+        statements.runUnwatched(
+            "INSERT INTO " + qualified(table.id()) + columns + querySql, asTable(table));
+  }
+
+  private CatalogSnapshot asTable(TableDescriptor table) {
+    return table.isMaterializedView()
+        ? transaction.catalog().with(table.asTable())
+        : transaction.catalog();
+  }
+
+  private void refresh(Statement.RefreshMaterializedView statement) {
+    TableDescriptor view =
+        SchemaStatements.materializedView(statement, context(transaction.catalog()));
+    statements.runUnwatched("DELETE FROM " + qualified(view.id()), asTable(view));
+    String sql = view.viewSql();
+    if (statement.withData() && sql != null) {
+      insertRows(view, sql);
+    }
+  }
+
+  // ---- temporary tables
+
+  /** Before COMMIT: what ON COMMIT says. */
+  void beforeCommit() {
+    String schemaName = session.temporarySchema();
+    CatalogSnapshot catalog = transaction.catalog();
+    if (schemaName.isEmpty() || catalog.schema(session.databaseId(), schemaName).isEmpty()) {
+      return;
+    }
+    long schemaId = catalog.schema(session.databaseId(), schemaName).orElseThrow().id();
+    for (TableDescriptor table : catalog.tables(session.databaseId())) {
+      if (table.schemaId() == schemaId) {
+        switch (table.properties().onCommit()) {
+          case KEEP -> {}
+          case DELETE_ROWS ->
+              statements.runUnwatched("DELETE FROM " + qualified(table.id()), catalog);
+          case DROP -> {
+            CatalogSnapshot before = transaction.catalogForChange();
+            transaction.open().beginStatement();
+            transaction.change(before, before.withoutRelation(table.id()), List.of());
+          }
+        }
+      }
+    }
+  }
+
+  /** DISCARD TEMP, or the end of the session. */
+  void dropTemporary() {
+    String schemaName = session.temporarySchema();
+    if (schemaName.isEmpty()) {
+      return;
+    }
+    CatalogSnapshot changed =
+        inOwnTransaction(catalog ->
+            catalog
+                .schema(session.databaseId(), schemaName)
+                .map(schema -> {
+                  CatalogSnapshot rest = catalog;
+                  for (var relation : catalog.relations()) {
+                    if (relation.schemaId() == schema.id()) {
+                      rest = rest.withoutRelation(relation.id());
+                    }
+                  }
+                  return rest.withoutSchema(schema.id());
+                })
+                .orElse(catalog));
+    services.catalog().publish(changed, () -> {});
   }
 
   private static String quote(String identifier) {
@@ -309,16 +405,31 @@ final class SchemaRunner {
   }
 
   private void fillDefault(SchemaChange.NewDefault column, String condition) {
-    if (transaction.catalog().table(column.tableId()).isPresent()) {
-      var _ =
-          statements.runInternally(
-              "UPDATE "
-                  + qualified(column.tableId())
-                  + " SET "
-                  + Names.quoted(column.column())
-                  + " = DEFAULT"
-                  + condition);
+    TableDescriptor table = transaction.catalog().table(column.tableId()).orElse(null);
+    if (table == null || table.column(column.column()).isEmpty()) {
+      return;
     }
+    String set = Names.quoted(column.column()) + " = DEFAULT";
+    if (table.column(column.column()).orElseThrow().hidden()) {
+      // No statement can name it, but every one that changes a row computes it.
+      String other = touched(table);
+      set = other + " = " + other;
+    }
+    var _ =
+        statements.runInternally(
+            "UPDATE " + qualified(column.tableId()) + " SET " + set + condition);
+  }
+
+  private static String touched(TableDescriptor table) {
+    return Names.quoted(
+        table.visibleColumns().stream()
+            .filter(column -> column.filling() == ColumnDescriptor.Filling.DEFAULT)
+            .findFirst()
+            .orElseThrow(() ->
+                new SqlException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "an index on an expression needs a table with a plain column"))
+            .name());
   }
 
   /**
@@ -426,7 +537,8 @@ final class SchemaRunner {
           remove(index);
         }
         case SchemaWork.FillColumn(var column) ->
-            alone(() -> fillDefault(column, " WHERE " + column.stale()));
+            alone(() ->
+                fillDefault(column, column.stale().isEmpty() ? "" : " WHERE " + column.stale()));
         case SchemaWork.FillValue(var value) ->
             alone(() -> fillValue(value, " AND new_value IS NULL"));
         case SchemaWork.Recheck(var check) -> recheck(check);
@@ -546,10 +658,14 @@ final class SchemaRunner {
     }
   }
 
-  private static String tag(Statement statement) {
+  private String tag(Statement statement) {
     return switch (statement) {
       case Statement.CreateTable _ -> "CREATE TABLE";
-      case Statement.CreateTableAs _ -> "CREATE TABLE AS";
+      case Statement.CreateTableAs create ->
+          create.materializedView()
+              ? create.withData() ? "SELECT " + rowsWritten : "CREATE MATERIALIZED VIEW"
+              : create.withData() ? "SELECT " + rowsWritten : "CREATE TABLE AS";
+      case Statement.RefreshMaterializedView _ -> "REFRESH MATERIALIZED VIEW";
       case Statement.CreateIndex _ -> "CREATE INDEX";
       case Statement.CreateView _ -> "CREATE VIEW";
       case Statement.CreateSchema _ -> "CREATE SCHEMA";
@@ -558,8 +674,8 @@ final class SchemaRunner {
       case Statement.AlterSequence _ -> "ALTER SEQUENCE";
       case Statement.CreateRole _ -> "CREATE ROLE";
       case Statement.AlterRole _ -> "ALTER ROLE";
-      case Statement.Drop drop -> "DROP " + drop.kind().name();
-      case Statement.Alter alter -> "ALTER " + alter.kind().name();
+      case Statement.Drop drop -> "DROP " + drop.kind().name().replace('_', ' ');
+      case Statement.Alter alter -> "ALTER " + alter.kind().name().replace('_', ' ');
       case Statement.Truncate _ -> "TRUNCATE TABLE";
       case Statement.Comment _ -> "COMMENT";
       case Statement.Grant grant -> grant.revoke() ? "REVOKE" : "GRANT";

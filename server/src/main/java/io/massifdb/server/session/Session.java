@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's conversation. The protocol calls it through {@link SessionPort}; it parses, keeps
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its connection's thread, except {@link #cancel}.
  */
 public final class Session implements SessionPort {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final int ATTEMPTS_MAX = 100;
 
   private final SqlServices services;
@@ -52,6 +55,8 @@ public final class Session implements SessionPort {
   private final SessionTransaction transaction;
   private final StatementRunner runner;
   private final SessionSequences sequences;
+  private final SessionLocks locks;
+  private @Nullable CopyIn copy;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
   private final Map<String, Portal> portals = new LinkedHashMap<>();
   private final Timeouts timeouts;
@@ -60,6 +65,7 @@ public final class Session implements SessionPort {
   private @Nullable CatalogSnapshot pathCatalog;
   private String pathSetting = "";
   private long transactionMicros;
+  private String temporarySchema = "";
   private boolean aloneInTransaction;
   private volatile Cancellation cancellation = Cancellation.NONE;
   private volatile String activity = "";
@@ -112,6 +118,7 @@ public final class Session implements SessionPort {
             services.sequences(),
             transaction::catalog,
             () -> settings.get("transaction_read_only").equals("on"));
+    this.locks = new SessionLocks(transaction, services.transactions(), databaseId);
     this.runner = new StatementRunner(this, services, writer, transaction);
   }
 
@@ -167,6 +174,10 @@ public final class Session implements SessionPort {
     return settings;
   }
 
+  SessionLocks advisoryLocks() {
+    return locks;
+  }
+
   SequenceAccess sequences() {
     return sequences;
   }
@@ -181,7 +192,7 @@ public final class Session implements SessionPort {
         transaction.catalog(),
         databaseId,
         user,
-        searchPath(false).stream().filter(name -> !name.equals("pg_catalog")).toList(),
+        resolutionPath().stream().filter(name -> !name.equals("pg_catalog")).toList(),
         services.system());
   }
 
@@ -226,6 +237,30 @@ public final class Session implements SessionPort {
     return List.copyOf(found);
   }
 
+  /** Where names without schema are looked up: temporary tables come first. */
+  List<String> resolutionPath() {
+    List<String> path = searchPath(false);
+    if (temporarySchema.isEmpty()
+        || transaction.catalog().schema(databaseId, temporarySchema).isEmpty()) {
+      return path;
+    }
+    List<String> all = new ArrayList<>(path);
+    all.addFirst(temporarySchema);
+    return all;
+  }
+
+  /** The name of the schema of this session's temporary tables; empty when it never made one. */
+  String temporarySchema() {
+    return temporarySchema;
+  }
+
+  String makeTemporarySchema(java.util.function.LongSupplier newId) {
+    if (temporarySchema.isEmpty()) {
+      temporarySchema = "pg_temp_" + newId.getAsLong();
+    }
+    return temporarySchema;
+  }
+
   /** {@code now()} of the open transaction. */
   long transactionMicros(long statementMicros) {
     if (transactionMicros == 0) {
@@ -256,9 +291,20 @@ public final class Session implements SessionPort {
     }
     closePortalNamed("");
     boolean single = parsed.size() == 1;
+    int left = parsed.size();
     for (ParsedStatement statement : parsed) {
+      left--;
       parsedNotices(statement);
       checkAllowed(statement.statement());
+      if (statement.statement() instanceof Statement.Copy from && from.from()) {
+        if (left > 0) {
+          throw new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "COPY FROM STDIN must be the last statement of a query text");
+        }
+        beginCopy(statement, from);
+        return;
+      }
       attempt(
           statement.sql(),
           single,
@@ -454,6 +500,7 @@ public final class Session implements SessionPort {
   /** Commits what is open outside of a block. */
   private void finishImplicit() {
     if (transaction.status() == SessionTransaction.Status.IMPLICIT) {
+      holdCursors();
       runner.commit();
     }
   }
@@ -608,10 +655,28 @@ public final class Session implements SessionPort {
     }
   }
 
-  /** Portals live as long as their transaction. */
+  /** Portals live as long as their transaction, those WITH HOLD that it committed longer. */
   void closePortals() {
+    List<String> ended =
+        portals.entrySet().stream()
+            .filter(entry -> entry.getValue().heldColumns() == null)
+            .map(Map.Entry::getKey)
+            .toList();
+    ended.forEach(this::closePortalNamed);
+  }
+
+  void closeAllPortals() {
     portals.values().forEach(Portal::close);
     portals.clear();
+  }
+
+  /** The transaction commits: cursors WITH HOLD read what is left. */
+  void holdCursors() {
+    for (Portal portal : portals.values()) {
+      if (portal.holds() && portal.heldColumns() == null) {
+        runner.hold(portal);
+      }
+    }
   }
 
   @Override
@@ -627,22 +692,62 @@ public final class Session implements SessionPort {
 
   @Override
   public boolean isCopying() {
-    return false;
+    return copy != null;
+  }
+
+  private void beginCopy(ParsedStatement statement, Statement.Copy from) {
+    begin(statement.sql());
+    try {
+      checkAllowed(statement.statement());
+      copy = runner.copyIn(from);
+    } catch (RuntimeException e) {
+      throw translated(e);
+    } finally {
+      activity = "";
+    }
   }
 
   @Override
   public void copyData(byte[] content) {
-    throw notCopying();
+    copying(open -> open.data(content));
+  }
+
+  private void copying(java.util.function.Consumer<CopyIn> body) {
+    CopyIn open = copy;
+    if (open == null) {
+      throw notCopying();
+    }
+    activity = "COPY FROM STDIN";
+    try {
+      checkCancelled();
+      body.accept(open);
+    } catch (RuntimeException e) {
+      copy = null;
+      throw translated(e);
+    } finally {
+      activity = "";
+      cancellation = Cancellation.NONE;
+    }
   }
 
   @Override
   public void copyDone() {
-    throw notCopying();
+    copying(open -> {
+      long rows = open.finish();
+      copy = null;
+      finishImplicit();
+      writer.commandComplete("COPY " + rows);
+    });
+    if (transaction.inBlock()) {
+      transaction.seen();
+    }
   }
 
   @Override
   public void copyFail(String message) {
-    throw notCopying();
+    copying(_ -> {
+      throw new SqlException(SqlState.QUERY_CANCELED, "COPY from stdin failed: " + message);
+    });
   }
 
   private static SqlException notCopying() {
@@ -692,7 +797,14 @@ public final class Session implements SessionPort {
   @Override
   public void close() {
     closed = true;
-    closePortals();
+    copy = null;
+    closeAllPortals();
     transaction.rollback();
+    locks.unlockAll();
+    try {
+      runner.dropTemporary();
+    } catch (RuntimeException e) {
+      LOG.warn("temporary tables are left over in schema {}", temporarySchema, e);
+    }
   }
 }

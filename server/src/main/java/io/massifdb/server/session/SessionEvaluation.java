@@ -42,6 +42,11 @@ final class SessionEvaluation implements EvaluationContext {
   }
 
   @Override
+  public io.massifdb.expression.AdvisoryLocks advisoryLocks() {
+    return session.advisoryLocks();
+  }
+
+  @Override
   public long transactionMicros() {
     return session.transactionMicros(statementMicros);
   }

@@ -31,6 +31,7 @@ import io.massifdb.txnlayer.StatementRetryException;
 import io.massifdb.txnlayer.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ final class StatementRunner {
 
   private PlanCache.Key key(String sql, List<@Nullable SqlType> given) {
     return new PlanCache.Key(
-        sql, session.databaseId(), session.searchPath(false), given, joinReorderLimit());
+        sql, session.databaseId(), session.resolutionPath(), given, joinReorderLimit());
   }
 
   private int joinReorderLimit() {
@@ -278,28 +279,50 @@ final class StatementRunner {
     runPlanned(portal, plan(parsed, portal.statement().given()), maxRows, false);
   }
 
-  /** FETCH: rows of a cursor, with their description and a tag of its own. */
-  void fetch(Portal portal, ParsedStatement parsed, long count, boolean describeRows) {
-    PlannedStatement plan = plan(parsed, portal.statement().given());
-    if (describeRows) {
-      writer.rowDescription(plan.columns());
+  /** FETCH and MOVE: rows of a cursor, with their description and a tag of its own. */
+  void fetch(Portal portal, Statement.Fetch fetch, boolean describeRows) {
+    CursorRows rows = portal.rows();
+    if (rows == null) {
+      rows = cursorRows(portal, portal.scrolls());
+      portal.keep(rows);
     }
-    EvaluationContext evaluation = evaluation(portal.parameters());
-    ResultEncoder encoder =
-        new ResultEncoder(writer, evaluation, plan.types(), portal.resultFormats());
-    long before = writer.rows();
-    if (!portal.isFinished() && count > 0) {
-      ResultCursor cursor = portal.cursor();
-      if (cursor == null) {
-        cursor = open(plan, evaluation);
-        portal.open(cursor);
-      }
-      if (!portal.fetch(cursor, count == Long.MAX_VALUE ? 0 : count, encoder)) {
-        portal.finish();
-      }
+    List<@Nullable Object[]> found = rows.fetch(fetch.direction(), fetch.count());
+    if (fetch.move()) {
+      transaction.seen();
+      writer.commandComplete("MOVE " + found.size());
+      return;
+    }
+    List<Column> columns = portal.heldColumns();
+    if (columns == null) {
+      ParsedStatement parsed = java.util.Objects.requireNonNull(portal.statement().parsed());
+      columns = plan(parsed, portal.statement().given()).columns();
+    }
+    if (describeRows) {
+      writer.rowDescription(columns);
+    }
+    if (!found.isEmpty()) {
+      new ResultEncoder(
+              writer,
+              evaluation(List.of()),
+              columns.stream().map(Column::type).toList(),
+              portal.resultFormats())
+          .rows(rows.batch(found), 0, found.size());
     }
     transaction.seen();
-    writer.commandComplete("FETCH " + (writer.rows() - before));
+    writer.commandComplete("FETCH " + found.size());
+  }
+
+  /** WITH HOLD: what is left is read now, since the transaction ends. */
+  void hold(Portal portal) {
+    CursorRows rows = portal.rows();
+    if (rows == null) {
+      rows = cursorRows(portal, portal.scrolls());
+      portal.keep(rows);
+    }
+    if (portal.heldColumns() == null) {
+      portal.holdColumns(columns(portal.statement()));
+    }
+    rows.hold();
   }
 
   private void runPlanned(Portal portal, PlannedStatement plan, int maxRows, boolean describeRows) {
@@ -504,13 +527,60 @@ final class StatementRunner {
     }
   }
 
+  void dropTemporary() {
+    schema.dropTemporary();
+  }
+
+  CopyIn copyIn(Statement.Copy copy) {
+    return new CopyRunner(session, writer, transaction, this).begin(copy);
+  }
+
+  /** Runs a plan that gives no rows; the rows that it wrote. */
+  long runBatch(PhysicalPlan plan) {
+    transaction.open().beginStatement();
+    try (ResultCursor cursor =
+        Executor.execute(plan, context(evaluation(List.of()), null, false))) {
+      cursor.drain();
+      consequences(cursor.references());
+      return cursor.rowCount();
+    }
+  }
+
+  void forEachBatch(PlannedStatement plan, Consumer<Batch> sink) {
+    requireWritable(plan);
+    try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
+      for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
+        sink.accept(batch);
+      }
+      consequences(cursor.references());
+    }
+  }
+
+  /** The rows of a cursor that is being declared. */
+  CursorRows cursorRows(Portal portal, boolean keeps) {
+    ParsedStatement parsed = java.util.Objects.requireNonNull(portal.statement().parsed());
+    PlannedStatement plan = plan(parsed, portal.statement().given());
+    return new CursorRows(open(plan, evaluation(portal.parameters())), plan.types(), keeps);
+  }
+
   /** A statement of our own whose foreign keys somebody else has thought of. */
   void runUnwatched(String sql) {
+    var _ = runUnwatched(sql, transaction.catalog());
+  }
+
+  /** Under a catalog that shows more than the transaction's; the rows written. */
+  long runUnwatched(String sql, CatalogSnapshot catalog) {
     transaction.ensure();
-    PlannedStatement plan = planNow(key(sql, List.of()), transaction.catalog());
+    PlannedStatement plan = planNow(key(sql, List.of()), catalog);
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       cursor.drain();
+      return cursor.rowCount();
     }
+  }
+
+  /** The types of the columns of a query of our own. */
+  List<SqlType> types(String sql) {
+    return planNow(key(sql, List.of()), transaction.catalog()).types();
   }
 
   /** The one value of a query of our own. */
@@ -606,6 +676,7 @@ final class StatementRunner {
   /** Commits; what definitions left to do is done before it returns. */
   void commit() {
     try {
+      schema.beforeCommit();
       checkDeferred();
     } catch (RuntimeException e) {
       transaction.rollback();

@@ -65,6 +65,25 @@ final class WireClient implements AutoCloseable {
     return read(copyLines);
   }
 
+  /// Parse and Describe of the unnamed statement.
+  Answer prepare(String sql) throws IOException {
+    byte[] text = sql.getBytes(UTF_8);
+    out.writeByte('P');
+    out.writeInt(text.length + 8);
+    out.writeByte(0);
+    out.write(text);
+    out.writeByte(0);
+    out.writeShort(0);
+    out.writeByte('D');
+    out.writeInt(6);
+    out.writeByte('S');
+    out.writeByte(0);
+    out.writeByte('S');
+    out.writeInt(4);
+    out.flush();
+    return read(List.of());
+  }
+
   private Answer read(List<String> copyLines) throws IOException {
     List<String> lines = new ArrayList<>();
     while (true) {
@@ -88,7 +107,7 @@ final class WireClient implements AutoCloseable {
         case 'A' -> lines.add(message.notification());
         case 'd' -> lines.add("> " + escaped(new String(body, UTF_8)));
         case 'G' -> copy(copyLines);
-        case 'R', 'S', 'K', 'H', 'c' -> {}
+        case 'R', 'S', 'K', 'H', 'c', '1', 't', 'n' -> {}
         default -> lines.add("message " + (char) kind);
       }
     }

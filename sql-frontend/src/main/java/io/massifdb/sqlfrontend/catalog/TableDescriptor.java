@@ -416,6 +416,11 @@ public record TableDescriptor(
     return copy(schemaId, Kind.MATERIALIZED_VIEW, sql, properties);
   }
 
+  /// A materialised view as the table that it is stored as, for whoever fills it.
+  public TableDescriptor asTable() {
+    return copy(schemaId, Kind.TABLE, null, properties.withPopulated(true));
+  }
+
   private TableDescriptor copy(
       long newSchemaId, Kind newKind, @Nullable String newViewSql, TableProperties newProperties) {
     return new TableDescriptor(

@@ -29,6 +29,10 @@ final class AlterParser {
       case "table" -> table(ObjectKind.TABLE);
       case "index" -> table(ObjectKind.INDEX);
       case "view" -> table(ObjectKind.VIEW);
+      case "materialized" -> {
+        in.expect("view");
+        yield table(ObjectKind.MATERIALIZED_VIEW);
+      }
       case "schema" -> table(ObjectKind.SCHEMA);
       case "database" -> table(ObjectKind.DATABASE);
       case "sequence" -> sequence();
@@ -40,7 +44,6 @@ final class AlterParser {
           "procedure",
           "extension",
           "default",
-          "materialized",
           "language",
           "operator",
           "policy",

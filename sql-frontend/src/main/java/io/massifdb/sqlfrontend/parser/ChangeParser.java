@@ -58,12 +58,13 @@ final class ChangeParser {
   private OnConflict onConflict() throws ParseException {
     in.expect(ON);
     in.expect("conflict");
-    List<SqlIdentifier> columns = List.of();
+    List<Statement.IndexElement> target = List.of();
+    Statement.Expression predicate = null;
     SqlIdentifier constraint = null;
     if (in.at(LPAREN)) {
-      columns = statements.columnList();
-      if (in.at(WHERE)) {
-        throw in.unsupported("ON CONFLICT with a predicate of a partial index", in.peek(1));
+      target = new DefinitionParser(statements).indexElements();
+      if (in.accept(WHERE)) {
+        predicate = statements.expression();
       }
     } else if (in.accept(ON)) {
       in.expect(CONSTRAINT);
@@ -71,18 +72,18 @@ final class ChangeParser {
     }
     in.expect(DO);
     if (in.accept("nothing")) {
-      return new OnConflict(columns, constraint, null, null);
+      return new OnConflict(target, predicate, constraint, null, null);
     }
     SqlToken update = in.peek(1);
     in.expect("update");
     in.expect("set");
     List<Assignment> assignments = assignments();
     SqlNode where = in.accept(WHERE) ? in.Expression() : null;
-    if (columns.isEmpty() && constraint == null) {
+    if (target.isEmpty() && constraint == null) {
       throw in.invalid(
           "ON CONFLICT DO UPDATE requires inference specification or constraint name", update);
     }
-    return new OnConflict(columns, constraint, assignments, where);
+    return new OnConflict(target, predicate, constraint, assignments, where);
   }
 
   Statement update(@Nullable SqlNodeList with) throws ParseException {

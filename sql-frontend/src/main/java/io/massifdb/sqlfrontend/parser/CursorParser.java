@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.calcite.sql.SqlNode;
 
 /// Statements about statements: EXPLAIN, PREPARE and its kin, cursors.
 final class CursorParser {
@@ -84,9 +83,11 @@ final class CursorParser {
 
   private Statement execute() throws ParseException {
     String name = statements.word();
-    List<SqlNode> arguments = List.of();
+    List<Statement.Expression> arguments = new ArrayList<>();
     if (in.accept(LPAREN)) {
-      arguments = in.ExpressionList();
+      do {
+        arguments.add(statements.expression());
+      } while (in.accept(COMMA));
       in.expect(RPAREN);
     }
     return new Statement.Execute(name, arguments);

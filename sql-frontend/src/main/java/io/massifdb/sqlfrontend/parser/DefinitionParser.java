@@ -42,14 +42,14 @@ final class DefinitionParser {
     return switch (kind.value) {
       case "table" -> new TableParser(statements).createTable(temporary);
       case "unique", "index" -> createIndex();
-      case "view" -> createView(orReplace);
+      case "view" -> createView(orReplace, temporary);
+      case "materialized" -> new TableParser(statements).createMaterializedView();
       case "schema" -> createSchema();
       case "database" -> createDatabase();
       case "sequence" -> new SequenceParser(statements).create();
       case "role", "user", "group" -> new RoleParser(statements).create();
       case "trigger" -> throw trigger(kind);
       case "recursive",
-          "materialized",
           "function",
           "procedure",
           "type",
@@ -109,10 +109,9 @@ final class DefinitionParser {
     if (in.accept("include")) {
       include = statements.columnList();
     }
+    boolean notDistinct = false;
     if (in.accept("nulls")) {
-      if (in.accept(NOT)) {
-        throw in.unsupported("NULLS NOT DISTINCT", in.peek(1));
-      }
+      notDistinct = in.accept(NOT);
       in.expect(DISTINCT);
     }
     if (in.accept(WITH)) {
@@ -123,18 +122,27 @@ final class DefinitionParser {
     }
     Statement.Expression where = in.accept(WHERE) ? statements.expression() : null;
     return new Statement.CreateIndex(
-        name, table, unique, concurrently, ifNotExists, method, elements, include, where);
+        name,
+        table,
+        unique,
+        concurrently,
+        ifNotExists,
+        method,
+        elements,
+        include,
+        notDistinct,
+        where);
   }
 
-  private List<IndexElement> indexElements() throws ParseException {
+  List<IndexElement> indexElements() throws ParseException {
     in.expect(LPAREN);
     List<IndexElement> elements = new ArrayList<>();
     do {
       SqlToken first = in.peek(1);
       SqlNode key = in.CollateExpression();
-      if (!(key instanceof SqlIdentifier column) || !column.isSimple()) {
-        throw in.unsupported("an index on an expression", first);
-      }
+      Statement.Expression expression = new Statement.Expression(in.textSince(first), key);
+      SqlIdentifier column =
+          key instanceof SqlIdentifier identifier && identifier.isSimple() ? identifier : null;
       if (in.at(IDENT) && !in.word(1, "nulls")) {
         statements.name();
       }
@@ -149,7 +157,7 @@ final class DefinitionParser {
           in.expect("last");
         }
       }
-      elements.add(new IndexElement(column, descending, nullsFirst));
+      elements.add(new IndexElement(column, expression, descending, nullsFirst));
     } while (in.accept(COMMA));
     in.expect(RPAREN);
     return elements;
@@ -167,7 +175,7 @@ final class DefinitionParser {
     return options;
   }
 
-  private Statement createView(boolean orReplace) throws ParseException {
+  private Statement createView(boolean orReplace, boolean temporary) throws ParseException {
     in.expect("view");
     SqlIdentifier name = statements.name();
     List<SqlIdentifier> columns = statements.optionalColumnList();
@@ -181,7 +189,7 @@ final class DefinitionParser {
     if (in.at(WITH)) {
       throw in.unsupported("WITH CHECK OPTION", in.peek(1));
     }
-    return new Statement.CreateView(name, orReplace, columns, query, text);
+    return new Statement.CreateView(name, temporary, orReplace, columns, query, text);
   }
 
   private Statement createSchema() throws ParseException {
@@ -225,14 +233,17 @@ final class DefinitionParser {
         switch (word.value) {
           case "table" -> ObjectKind.TABLE;
           case "view" -> ObjectKind.VIEW;
+          case "materialized" -> {
+            in.expect("view");
+            yield ObjectKind.MATERIALIZED_VIEW;
+          }
           case "index" -> ObjectKind.INDEX;
           case "sequence" -> ObjectKind.SEQUENCE;
           case "schema" -> ObjectKind.SCHEMA;
           case "database" -> ObjectKind.DATABASE;
           case "role", "user", "group" -> ObjectKind.ROLE;
           case "trigger" -> throw droppedTrigger(word);
-          case "materialized",
-              "function",
+          case "function",
               "procedure",
               "routine",
               "type",

@@ -4,6 +4,7 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.catalog.IndexColumn;
+import io.massifdb.sqlfrontend.catalog.TableProperties;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -68,11 +69,13 @@ public sealed interface Statement {
 
   /// ON CONFLICT.
   ///
-  /// @param columns the conflict target's columns; empty when none is given
+  /// @param target the columns and expressions of the conflict target; empty when none is given
+  /// @param predicate of a partial index
   /// @param constraint the constraint of ON CONFLICT ON CONSTRAINT
   /// @param update null for DO NOTHING
   record OnConflict(
-      List<SqlIdentifier> columns,
+      List<IndexElement> target,
+      @Nullable Expression predicate,
       @Nullable SqlIdentifier constraint,
       @Nullable List<Assignment> update,
       @Nullable SqlNode where) {}
@@ -104,13 +107,14 @@ public sealed interface Statement {
 
   /// COPY ... FROM STDIN or TO STDOUT.
   ///
-  /// @param table null when a query is copied
+  /// @param table null when a query is copied, whose text is `querySql`
   /// @param options lower-case names and values as written (`format`, `delimiter`, `null`,
   ///   `header`, `quote`, `escape`, `freeze`, `encoding`)
   record Copy(
       @Nullable SqlIdentifier table,
       List<SqlIdentifier> columns,
-      @Nullable Query query,
+      @Nullable Statement query,
+      String querySql,
       boolean from,
       Map<String, String> options)
       implements Statement {}
@@ -126,15 +130,19 @@ public sealed interface Statement {
       SqlIdentifier name,
       boolean ifNotExists,
       boolean temporary,
+      TableProperties.OnCommit onCommit,
       List<ColumnDefinition> columns,
       List<TableConstraint> constraints,
       Map<String, String> options)
       implements Statement {}
 
-  /// CREATE TABLE ... AS.
+  /// CREATE TABLE ... AS and CREATE MATERIALIZED VIEW.
   record CreateTableAs(
       SqlIdentifier name,
       boolean ifNotExists,
+      boolean temporary,
+      boolean materializedView,
+      TableProperties.OnCommit onCommit,
       List<SqlIdentifier> columns,
       Query query,
       String querySql,
@@ -203,19 +211,30 @@ public sealed interface Statement {
       String method,
       List<IndexElement> elements,
       List<SqlIdentifier> include,
+      boolean nullsNotDistinct,
       @Nullable Expression where)
       implements Statement {}
 
-  /// One element of an index's key. The order is that of {@link IndexColumn}.
-  record IndexElement(SqlIdentifier column, boolean descending, boolean nullsFirst) {}
+  /// One element of an index's key, or of the target of ON CONFLICT. The order is that of {@link
+  /// IndexColumn}.
+  ///
+  /// @param column null for an expression
+  record IndexElement(
+      @Nullable SqlIdentifier column,
+      Expression expression,
+      boolean descending,
+      boolean nullsFirst) {}
 
   record CreateView(
       SqlIdentifier name,
+      boolean temporary,
       boolean orReplace,
       List<SqlIdentifier> columns,
       Query query,
       String querySql)
       implements Statement {}
+
+  record RefreshMaterializedView(SqlIdentifier name, boolean withData) implements Statement {}
 
   record CreateSchema(@Nullable SqlIdentifier name, boolean ifNotExists, @Nullable String owner)
       implements Statement {}
@@ -271,6 +290,7 @@ public sealed interface Statement {
   enum ObjectKind {
     TABLE,
     VIEW,
+    MATERIALIZED_VIEW,
     INDEX,
     SEQUENCE,
     SCHEMA,
@@ -417,7 +437,7 @@ public sealed interface Statement {
   record Prepare(String name, List<SqlType> types, Statement statement, String sql)
       implements Statement {}
 
-  record Execute(String name, List<SqlNode> arguments) implements Statement {}
+  record Execute(String name, List<Expression> arguments) implements Statement {}
 
   /// DEALLOCATE; null for ALL.
   record Deallocate(@Nullable String name) implements Statement {}

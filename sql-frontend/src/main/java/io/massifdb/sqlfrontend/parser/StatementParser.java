@@ -84,13 +84,28 @@ final class StatementParser {
       case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" ->
           new SessionParser(this).transaction(first.value);
       case "set", "reset", "show", "discard" -> new SessionParser(this).session(first.value);
-      case "merge", "call", "do", "import", "refresh", "security", "load", "reassign" ->
+      case "refresh" -> refresh();
+      case "merge", "call", "do", "import", "security", "load", "reassign" ->
           throw new SqlException(
                   SqlState.FEATURE_NOT_SUPPORTED,
                   first.image.toUpperCase(java.util.Locale.ROOT) + " is not supported")
               .withPosition(in.position(first));
       default -> throw in.syntaxError(first);
     };
+  }
+
+  private Statement refresh() throws ParseException {
+    in.next();
+    in.expect("materialized");
+    in.expect("view");
+    in.accept("concurrently");
+    SqlIdentifier name = name();
+    boolean withData = true;
+    if (in.accept(WITH)) {
+      withData = !in.accept("no");
+      in.expect("data");
+    }
+    return new Statement.RefreshMaterializedView(name, withData);
   }
 
   Query query() throws ParseException {

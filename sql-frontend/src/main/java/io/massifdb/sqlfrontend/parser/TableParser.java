@@ -5,6 +5,7 @@ import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
+import io.massifdb.sqlfrontend.catalog.TableProperties;
 import io.massifdb.sqlfrontend.parser.Statement.ColumnDefinition;
 import io.massifdb.sqlfrontend.parser.Statement.Query;
 import io.massifdb.sqlfrontend.parser.Statement.TableConstraint;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TableParser {
   private final StatementParser statements;
   private final QueryParser in;
+  private TableProperties.OnCommit onCommit = TableProperties.OnCommit.KEEP;
 
   TableParser(StatementParser statements) {
     this.statements = statements;
@@ -30,7 +32,7 @@ final class TableParser {
     boolean ifNotExists = statements.ifNotExists();
     SqlIdentifier name = statements.name();
     if (in.at(AS) || (in.at(LPAREN) && plainColumnList())) {
-      return createTableAs(name, ifNotExists);
+      return createTableAs(name, ifNotExists, temporary, false);
     }
     if (in.accept("partition")) {
       throw in.unsupported("PARTITION OF", in.peek(0));
@@ -57,7 +59,8 @@ final class TableParser {
     }
     in.expect(RPAREN);
     Map<String, String> options = tail();
-    return new Statement.CreateTable(name, ifNotExists, temporary, columns, constraints, options);
+    return new Statement.CreateTable(
+        name, ifNotExists, temporary, onCommit, columns, constraints, options);
   }
 
   private Map<String, String> tail() throws ParseException {
@@ -71,17 +74,28 @@ final class TableParser {
     if (in.accept(WITH)) {
       options = new DefinitionParser(statements).options();
     }
-    if (in.at(ON) && in.peek(2).is("commit")) {
-      in.next();
-      in.next();
-      while (!in.at(EOF) && !in.word(1, "tablespace")) {
-        in.next();
-      }
-    }
+    onCommit();
     if (in.accept("tablespace")) {
       statements.word();
     }
     return options;
+  }
+
+  private void onCommit() {
+    if (!in.at(ON) || !in.peek(2).is("commit")) {
+      return;
+    }
+    in.next();
+    in.next();
+    if (in.accept("drop")) {
+      onCommit = TableProperties.OnCommit.DROP;
+    } else if (in.accept("delete")) {
+      in.expect("rows");
+      onCommit = TableProperties.OnCommit.DELETE_ROWS;
+    } else {
+      in.expect("preserve");
+      in.expect("rows");
+    }
   }
 
   /// Whether the parentheses hold names alone, as before AS.
@@ -100,8 +114,19 @@ final class TableParser {
     return false;
   }
 
-  private Statement createTableAs(SqlIdentifier name, boolean ifNotExists) throws ParseException {
+  /// CREATE MATERIALIZED VIEW.
+  Statement createMaterializedView() throws ParseException {
+    in.expect("materialized");
+    in.expect("view");
+    boolean ifNotExists = statements.ifNotExists();
+    return createTableAs(statements.name(), ifNotExists, false, true);
+  }
+
+  private Statement createTableAs(
+      SqlIdentifier name, boolean ifNotExists, boolean temporary, boolean materialized)
+      throws ParseException {
     List<SqlIdentifier> columns = statements.optionalColumnList();
+    var _ = tail();
     in.expect(AS);
     SqlToken first = in.peek(1);
     Query query = statements.query();
@@ -111,7 +136,8 @@ final class TableParser {
       withData = !in.accept("no");
       in.expect("data");
     }
-    return new Statement.CreateTableAs(name, ifNotExists, columns, query, text, withData);
+    return new Statement.CreateTableAs(
+        name, ifNotExists, temporary, materialized, onCommit, columns, query, text, withData);
   }
 
   private boolean constraintAhead() {

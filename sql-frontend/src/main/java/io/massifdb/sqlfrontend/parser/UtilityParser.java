@@ -2,7 +2,6 @@ package io.massifdb.sqlfrontend.parser;
 
 import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
 
-import io.massifdb.sqlfrontend.parser.Statement.Query;
 import io.massifdb.sqlfrontend.parser.generated.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,10 +82,13 @@ final class UtilityParser {
 
   private Statement copy() throws ParseException {
     SqlIdentifier table = null;
-    Query query = null;
+    Statement query = null;
+    String querySql = "";
     List<SqlIdentifier> columns = List.of();
     if (in.accept(LPAREN)) {
-      query = statements.query();
+      SqlToken first = in.peek(1);
+      query = statements.statement();
+      querySql = in.textSince(first);
       in.expect(RPAREN);
     } else {
       table = statements.name();
@@ -117,7 +119,7 @@ final class UtilityParser {
     if (in.accept(WHERE)) {
       throw in.unsupported("COPY ... WHERE", in.peek(0));
     }
-    return new Statement.Copy(table, columns, query, from, options);
+    return new Statement.Copy(table, columns, query, querySql, from, options);
   }
 
   private String optionValue() {

@@ -80,7 +80,7 @@ final class ObjectDefinitions {
   }
 
   /// A column's name, or the expression of an index on one: in parentheses unless it is a call.
-  private static String indexed(TableDescriptor table, int columnId) {
+  static String indexed(TableDescriptor table, int columnId) {
     ColumnDescriptor column = table.column(columnId);
     String expression = column.defaultSql();
     if (!column.hidden() || !column.isGenerated() || expression == null) {

@@ -27,9 +27,14 @@ final class PgIndex extends ListedTable {
     List<Long> collations = new ArrayList<>();
     List<Long> classes = new ArrayList<>();
     List<Long> options = new ArrayList<>();
+    List<String> expressions = new ArrayList<>();
     for (IndexColumn column : found.index().columns()) {
       SqlType type = found.table().column(column.columnId()).type();
-      numbers.add((long) column.columnId());
+      boolean expression = found.table().column(column.columnId()).hidden();
+      numbers.add(expression ? 0L : column.columnId());
+      if (expression) {
+        expressions.add(ObjectDefinitions.indexed(found.table(), column.columnId()));
+      }
       collations.add(TypeCatalog.of(type).collation());
       classes.add(TypeCatalog.operatorClass(type));
       options.add((column.descending() ? DESCENDING : 0) + (column.nullsFirst() ? NULLS_FIRST : 0));
@@ -51,6 +56,7 @@ final class PgIndex extends ListedTable {
         .set("indcollation", vector(SqlType.OID, collations))
         .set("indclass", vector(SqlType.OID, classes))
         .set("indoption", vector(SqlType.INT2, options))
+        .set("indexprs", expressions.isEmpty() ? null : String.join(", ", expressions))
         .set("indpred", found.index().predicateSql());
   }
 

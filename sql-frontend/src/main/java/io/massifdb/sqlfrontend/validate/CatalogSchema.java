@@ -1,5 +1,7 @@
 package io.massifdb.sqlfrontend.validate;
 
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
 import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
@@ -65,6 +67,13 @@ final class CatalogSchema extends AbstractSchema {
     if (table == null) {
       return null;
     }
+    if (!table.properties().populated()) {
+      throw new SqlException(
+          SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+          "materialized view \"" + tableName + "\" has not been populated",
+          null,
+          "Use the REFRESH MATERIALIZED VIEW command.");
+    }
     if (!read.contains(table)) {
       read.add(table);
     }
@@ -93,7 +102,8 @@ final class CatalogSchema extends AbstractSchema {
       return (Finder<Schema>) this::find;
     }
 
-    private @Nullable Schema find(String schemaName) {
+    private @Nullable Schema find(String given) {
+      String schemaName = context.schemaName(given);
       if (SystemSchemas.isSystem(schemaName)
           || context.catalog().schema(context.databaseId(), schemaName).isPresent()) {
         return new CatalogSchema(context, types, read, schemaName);

@@ -3,7 +3,6 @@ package io.massifdb.sqlfrontend.validate;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
-import io.massifdb.sqlfrontend.catalog.IndexColumn;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -257,25 +256,65 @@ final class InsertBinder {
                           + "\" does not exist"),
                   constraint));
     }
-    if (conflict.columns().isEmpty()) {
+    if (conflict.target().isEmpty()) {
       return null;
     }
     Set<Integer> wanted = new LinkedHashSet<>();
-    for (SqlIdentifier name : conflict.columns()) {
-      wanted.add(QueryTrees.column(table, name).id());
+    for (Statement.IndexElement element : conflict.target()) {
+      SqlIdentifier name = element.column();
+      wanted.add(
+          name == null
+              ? expressionColumn(element.expression().sql())
+              : QueryTrees.column(table, name).id());
     }
+    Statement.Expression predicate = conflict.predicate();
     for (IndexDescriptor index : table.allIndexes()) {
-      Set<Integer> key = new LinkedHashSet<>();
-      for (IndexColumn column : index.columns()) {
-        key.add(column.columnId());
-      }
-      if (index.unique() && index.predicateSql() == null && key.equals(wanted)) {
+      Set<Integer> key = new LinkedHashSet<>(index.columnIds());
+      String condition = index.predicateSql();
+      boolean applies =
+          condition == null
+              || (predicate != null && normal(condition).equals(normal(predicate.sql())));
+      if (index.unique() && applies && key.equals(wanted)) {
         return index;
       }
     }
     throw new SqlException(
         SqlState.INVALID_COLUMN_REFERENCE,
         "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+  }
+
+  /// The hidden column of an index's expression; 0 when no index has it.
+  private int expressionColumn(String sql) {
+    for (ColumnDescriptor column : table.columns()) {
+      String expression = column.defaultSql();
+      if (column.hidden()
+          && column.isGenerated()
+          && expression != null
+          && normal(expression).equals(normal(sql))) {
+        return column.id();
+      }
+    }
+    return 0;
+  }
+
+  /// Expressions are the same when they are written alike but for spaces and case, except in
+  /// quotes.
+  private static String normal(String sql) {
+    StringBuilder normal = new StringBuilder();
+    char quote = 0;
+    for (int i = 0; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (quote != 0) {
+        normal.append(c);
+        quote = c == quote ? 0 : quote;
+      } else if (c == '\'' || c == '"') {
+        normal.append(c);
+        quote = c;
+      } else if (!Character.isWhitespace(c)) {
+        normal.append(Character.toLowerCase(c));
+      }
+    }
+    return normal.toString();
   }
 
   private ConflictUpdate update(List<Statement.Assignment> assignments, @Nullable SqlNode where) {

@@ -30,7 +30,10 @@ final class QueryTrees {
     List<String> parts = name.names;
     return switch (parts.size()) {
       case 1 -> context.catalog().table(context.databaseId(), context.searchPath(), parts.get(0));
-      case 2 -> context.catalog().table(context.databaseId(), parts.get(0), parts.get(1));
+      case 2 ->
+          context
+              .catalog()
+              .table(context.databaseId(), context.schemaName(parts.get(0)), parts.get(1));
       case 3 -> context.catalog().table(context.databaseId(), parts.get(1), parts.get(2));
       default -> Optional.empty();
     };
@@ -53,6 +56,13 @@ final class QueryTrees {
           name);
     }
     TableDescriptor table = found.get();
+    if (table.isMaterializedView()) {
+      throw Errors.at(
+          new SqlException(
+              SqlState.WRONG_OBJECT_TYPE,
+              "cannot change materialized view \"" + table.name() + "\""),
+          name);
+    }
     if (table.isView()) {
       throw Errors.at(
           new SqlException(

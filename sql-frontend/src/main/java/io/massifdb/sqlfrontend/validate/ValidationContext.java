@@ -36,6 +36,14 @@ public record ValidationContext(
     return new ValidationContext(catalog, databaseId, searchPath, systemTables, types);
   }
 
+  /// The schema that a name means: `pg_temp` is the session's own.
+  String schemaName(String given) {
+    if (!given.equals("pg_temp")) {
+      return given;
+    }
+    return searchPath.stream().filter(it -> it.startsWith("pg_temp_")).findFirst().orElse(given);
+  }
+
   /// The path with pg_catalog in front unless it is named.
   List<String> effectivePath() {
     if (searchPath.contains(SystemSchemas.PG_CATALOG)) {
