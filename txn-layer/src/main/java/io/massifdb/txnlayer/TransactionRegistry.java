@@ -84,13 +84,13 @@ public final class TransactionRegistry {
     try {
       return clock.await(reply, timeout)
           ? standing(MessageCodec.statusAlive(reply.join()))
-          : CoordinatorStanding.ALIVE;
+          : CoordinatorStanding.SILENT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CoordinatorStanding.ALIVE;
     } catch (CompletionException e) {
       boolean refused = e.getCause() instanceof TransportException failure && !failure.sent();
-      return refused ? CoordinatorStanding.UNREACHABLE : CoordinatorStanding.ALIVE;
+      return refused ? CoordinatorStanding.UNREACHABLE : CoordinatorStanding.SILENT;
     }
   }
 }

@@ -225,6 +225,7 @@ final class RequestCodec {
       case ALIVE -> 0;
       case UNREACHABLE -> 1;
       case ENDED -> 2;
+      case SILENT -> 3;
     };
   }
 
@@ -233,6 +234,7 @@ final class RequestCodec {
       case 0 -> CoordinatorStanding.ALIVE;
       case 1 -> CoordinatorStanding.UNREACHABLE;
       case 2 -> CoordinatorStanding.ENDED;
+      case 3 -> CoordinatorStanding.SILENT;
       default -> throw new MalformedMessageException("unknown standing of a coordinator");
     };
   }

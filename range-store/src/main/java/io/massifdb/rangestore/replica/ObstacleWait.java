@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class ObstacleWait {
   private static final int ASKED_AT_ONCE = 2;
 
+  /** A holder's gateway that left so many inquiries unanswered counts as gone. */
+  private static final int SILENT_INQUIRIES = 3;
+
   private final StoreServices services;
   private final ReplicaSettings settings;
   private final ConcurrencyControl concurrency;
@@ -47,6 +50,7 @@ final class ObstacleWait {
   private final Attempt attempt;
   private final Deadline deadline;
   private final Map<TransactionId, CoordinatorStanding> standings = new HashMap<>();
+  private final Map<TransactionId, Long> silentSince = new HashMap<>();
   private final long beganNanos;
   private long reportedNanos;
   private long askedNanos;
@@ -232,10 +236,27 @@ final class ObstacleWait {
       }
       CoordinatorStanding standing = services.statuses().standing(gateway, blocker.transaction());
       standings.put(blocker.transaction(), standing);
-      if (intent == null && standing == CoordinatorStanding.ENDED) {
+      if (intent == null && isLockLost(blocker.transaction(), standing, now)) {
         concurrency.release(blocker.transaction(), KeySpan.ALL);
       }
     }
+  }
+
+  /**
+   * Locks carry no correctness, so to drop one is always safe (F34): at once when its holder has
+   * ended or its gateway is not there, after a while when the gateway only does not answer.
+   */
+  private boolean isLockLost(TransactionId holder, CoordinatorStanding standing, long now) {
+    return switch (standing) {
+      case ALIVE -> {
+        silentSince.remove(holder);
+        yield false;
+      }
+      case SILENT ->
+          now - silentSince.computeIfAbsent(holder, _ -> now)
+              >= settings.holderInquiry().toNanos() * SILENT_INQUIRIES;
+      case UNREACHABLE, ENDED -> true;
+    };
   }
 
   private static List<List<Map.Entry<Key, Intent>>> byTransaction(Map<Key, Intent> intents) {

@@ -32,12 +32,18 @@ final class RecordEvaluation {
                   staging.at(),
                   staging.writes(),
                   staging.flushed(),
-                  turn.tenure.liveness().isSilent(recordKey)
-                      || push.coordinator() != CoordinatorStanding.ALIVE);
+                  turn.tenure.liveness().isSilent(recordKey) || isGone(push.coordinator()));
           case TransactionRecord.Committed committed -> new RecordState.Committed(committed.at());
           case TransactionRecord.Aborted _ -> new RecordState.Aborted();
         };
     return new Answer.State(state);
+  }
+
+  private static boolean isGone(CoordinatorStanding coordinator) {
+    return switch (coordinator) {
+      case ALIVE, SILENT -> false;
+      case UNREACHABLE, ENDED -> true;
+    };
   }
 
   private static RecordState pending(
@@ -47,7 +53,7 @@ final class RecordEvaluation {
     // more.
     boolean gone =
         switch (push.coordinator()) {
-          case ALIVE -> false;
+          case ALIVE, SILENT -> false;
           case UNREACHABLE -> pending.finishing();
           case ENDED -> true;
         };
@@ -69,9 +75,7 @@ final class RecordEvaluation {
     if (trace != null) {
       return trace;
     }
-    boolean silent =
-        turn.tenure.liveness().isSilent(recordKey)
-            || push.coordinator() != CoordinatorStanding.ALIVE;
+    boolean silent = turn.tenure.liveness().isSilent(recordKey) || isGone(push.coordinator());
     return push.mayAbort() && silent
         ? abort(turn, push.anchor(), push.pushee())
         : new RecordState.Absent();

@@ -389,6 +389,25 @@ class ProtocolScenariosTest {
   }
 
   @Test
+  void f34LocksOfAHolderWhoseGatewayIsGoneAreDropped() {
+    Client dead = h.begin();
+    lock(dead, "a");
+    h.unreachable.add(dead.id);
+    assertThat(lock(h.begin(), "a")).isInstanceOf(Answer.Value.class);
+  }
+
+  @Test
+  void f34LocksOfAHolderWhoseGatewayDoesNotAnswerAreDroppedAfterAWhile() {
+    Client paused = h.begin();
+    lock(paused, "a");
+    h.silent.add(paused.id);
+    long started = h.clock.monotonicNanos();
+    assertThat(lock(h.begin(), "a")).isInstanceOf(Answer.Value.class);
+    assertThat(h.clock.monotonicNanos() - started)
+        .isGreaterThan(3 * h.settings.holderInquiry().toNanos());
+  }
+
+  @Test
   void aWriteWaitsForAForeignLockAndDropsItsOwnAfterwards() {
     Client holder = h.begin();
     lock(holder, "a");

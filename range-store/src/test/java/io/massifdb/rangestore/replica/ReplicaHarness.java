@@ -53,6 +53,7 @@ final class ReplicaHarness implements ReplicaHost {
   final Map<RangeId, Replica> replicas = new TreeMap<>();
   final Map<RangeId, SynchronousGroup> groups = new TreeMap<>();
   final Set<TransactionId> victims = new ConcurrentSkipListSet<>();
+  final Set<TransactionId> silent = new ConcurrentSkipListSet<>();
   final Set<TransactionId> unreachable = new ConcurrentSkipListSet<>();
   final Set<TransactionId> disowned = new ConcurrentSkipListSet<>();
   final List<RangeDescriptor> published = new CopyOnWriteArrayList<>();
@@ -89,7 +90,9 @@ final class ReplicaHarness implements ReplicaHost {
                     ? CoordinatorStanding.ENDED
                     : unreachable.contains(transaction)
                         ? CoordinatorStanding.UNREACHABLE
-                        : CoordinatorStanding.ALIVE,
+                        : silent.contains(transaction)
+                            ? CoordinatorStanding.SILENT
+                            : CoordinatorStanding.ALIVE,
             new TextPrograms(),
             closing);
     bootstrap(2, new KeySpan(Key.MIN, key("m")));
