@@ -1,94 +1,49 @@
 -- section: enums
--- differs: not supported yet
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
--- differs: not supported yet
 CREATE TABLE person (id int PRIMARY KEY, m mood DEFAULT 'ok', hist mood[]);
--- differs: not supported yet
 INSERT INTO person VALUES (1, 'happy', '{sad,ok}'), (2, 'sad', NULL);
--- differs: not supported yet
 INSERT INTO person (id) VALUES (3);
--- differs: not supported yet
 INSERT INTO person VALUES (4, 'angry');
--- differs: not supported yet
 SELECT * FROM person ORDER BY m;
--- differs: not supported yet
 SELECT id FROM person WHERE m > 'sad' ORDER BY m DESC, id;
--- differs: not supported yet
 SELECT id FROM person WHERE m = 'ok'::mood;
--- differs: not supported yet
 SELECT 'sad'::mood < 'ok'::mood, 'happy'::mood::text, min(m), max(m) FROM person;
--- differs: not supported yet
 SELECT m, count(*) FROM person GROUP BY m ORDER BY m;
--- differs: not supported yet
 SELECT enum_range(NULL::mood), enum_first(NULL::mood), enum_last(NULL::mood);
--- differs: not supported yet
 SELECT 'x'::mood;
--- differs: not supported yet
 SELECT pg_typeof(m) FROM person LIMIT 1;
--- differs: not supported yet
 CREATE INDEX person_m ON person (m);
--- differs: not supported yet
 SELECT id FROM person WHERE m >= 'ok' ORDER BY m, id;
--- differs: not supported yet
 ALTER TYPE mood ADD VALUE 'ecstatic' AFTER 'happy';
--- differs: not supported yet
 ALTER TYPE mood ADD VALUE IF NOT EXISTS 'ecstatic';
--- differs: not supported yet
 ALTER TYPE mood ADD VALUE 'meh' BEFORE 'ok';
--- differs: not supported yet
 INSERT INTO person VALUES (5, 'meh'), (6, 'ecstatic');
--- differs: not supported yet
 SELECT id, m FROM person ORDER BY m, id;
--- differs: not supported yet
 ALTER TYPE mood RENAME VALUE 'meh' TO 'soso';
--- differs: not supported yet
 SELECT m FROM person WHERE id = 5;
--- differs: not supported yet
 SELECT enumlabel FROM pg_enum JOIN pg_type t ON t.oid = enumtypid WHERE typname = 'mood' ORDER BY enumsortorder;
--- differs: not supported yet
 CREATE TYPE mood AS ENUM ('a');
--- differs: not supported yet
 DROP TYPE mood;
--- differs: not supported yet
 SELECT column_name, data_type, udt_name FROM information_schema.columns WHERE table_name = 'person' ORDER BY ordinal_position;
 -- section: domains
--- differs: not supported yet
 CREATE DOMAIN posint AS int CHECK (VALUE > 0);
--- differs: not supported yet
 CREATE DOMAIN code AS varchar(4) NOT NULL DEFAULT 'none';
--- differs: not supported yet
 CREATE TABLE dt (id int PRIMARY KEY, n posint, c code);
--- differs: not supported yet
 INSERT INTO dt VALUES (1, 5, 'ab');
--- differs: not supported yet
 INSERT INTO dt VALUES (2, -5, 'ab');
--- differs: not supported yet
 INSERT INTO dt VALUES (2, 5, NULL);
--- differs: not supported yet
 INSERT INTO dt VALUES (2, NULL, 'toolong');
--- differs: not supported yet
 INSERT INTO dt (id) VALUES (3) RETURNING *;
--- differs: not supported yet
 UPDATE dt SET n = 0;
--- differs: not supported yet
 SELECT 5::posint + 1, pg_typeof(5::posint);
--- differs: not supported yet
 SELECT (-5)::posint;
--- differs: not supported yet
 SELECT n + 1 FROM dt WHERE n > 2;
--- differs: not supported yet
 CREATE DOMAIN email AS text CHECK (VALUE ~ '@');
--- differs: not supported yet
 SELECT 'a@b'::email;
--- differs: not supported yet
 SELECT 'ab'::email;
--- differs: not supported yet
 DROP DOMAIN posint;
--- differs: not supported yet
 DROP DOMAIN email;
--- differs: not supported yet
 ALTER DOMAIN posint DROP CONSTRAINT posint_check;
--- differs: not supported yet
 INSERT INTO dt VALUES (7, -7, 'x');
 -- section: composite types
 -- differs: not supported yet

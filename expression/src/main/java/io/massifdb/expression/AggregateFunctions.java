@@ -22,6 +22,7 @@ final class AggregateFunctions {
           "interval",
           "oid",
           "anyarray",
+          "anyenum",
           "bytea",
           "uuid");
 

@@ -69,6 +69,7 @@ public final class BinaryFormat {
       }
       case ARRAY, INT2VECTOR, OIDVECTOR -> writeArray(out, (ArrayValue) value);
       case RECORD -> writeRecord(out, (RecordValue) value);
+      case ENUM -> out.writeBytes(type.label((Long) value).getBytes(StandardCharsets.UTF_8));
       default -> out.writeBytes(value.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -129,6 +130,7 @@ public final class BinaryFormat {
       }
       case ARRAY, INT2VECTOR, OIDVECTOR -> readArray(in, type);
       case RECORD -> readRecord(in);
+      case ENUM -> type.place(readText(in));
       default -> Casts.applyModifiers(readText(in), type, false);
     };
   }
@@ -286,11 +288,11 @@ public final class BinaryFormat {
   private static ArrayValue readArray(ByteReader in, SqlType type) {
     int depth = in.readInt();
     in.readInt();
-    SqlType element = SqlType.fromOid(in.readInt(), -1);
-    if (depth < 0 || depth > 6 || element == null) {
+    int element = in.readInt();
+    if (depth < 0 || depth > 6) {
       throw malformed("invalid array header");
     }
-    if (!element.sameKind(type.elementType())) {
+    if (element != type.elementType().oid()) {
       throw new SqlException(SqlState.DATATYPE_MISMATCH, "wrong element type");
     }
     List<Integer> dimensions = new ArrayList<>();

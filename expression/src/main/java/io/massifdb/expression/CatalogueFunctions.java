@@ -114,6 +114,9 @@ final class CatalogueFunctions {
           "row_security_active(oid) bool",
           "pg_sleep(float8) void");
 
+  /// Types from here on are users'.
+  private static final long FIRST_USER_OID = 16_384;
+
   private CatalogueFunctions() {}
 
   static void register(FunctionRegistry registry) {
@@ -132,12 +135,17 @@ final class CatalogueFunctions {
               })
           .with(acts ? Flag.VOLATILE : Flag.STABLE, Flag.GATEWAY_ONLY);
     }
-    registry.lax(
-        "format_type(oid,int4) text",
-        (a, _) ->
-            a[0] == null
-                ? null
-                : formatType(Arguments.integer(a, 0), a[1] == null ? -1 : Arguments.small(a, 1)));
+    registry
+        .lax(
+            "format_type(oid,int4) text",
+            (a, site) ->
+                a[0] == null
+                    ? null
+                    : formatType(
+                        Arguments.integer(a, 0),
+                        a[1] == null ? -1 : Arguments.small(a, 1),
+                        site.context()))
+        .with(Flag.STABLE, Flag.GATEWAY_ONLY);
     lookUp(registry, "to_regclass", "regclass", TypeKind.REGCLASS);
     lookUp(registry, "to_regproc", "regproc", TypeKind.REGPROC);
     lookUp(registry, "to_regrole", "regrole", TypeKind.REGROLE);
@@ -162,13 +170,14 @@ final class CatalogueFunctions {
         .with(Flag.STABLE, Flag.GATEWAY_ONLY);
   }
 
-  private static String formatType(long oid, int typmod) {
+  private static String formatType(long oid, int typmod, EvaluationContext context) {
     if (oid == 0) {
       return "-";
     }
     SqlType type = SqlType.fromOid((int) oid, typmod);
     if (type == null) {
-      return "???";
+      String name = oid < FIRST_USER_OID ? null : context.catalog().display(TypeKind.REGTYPE, oid);
+      return name == null ? "???" : name;
     }
     boolean plainCharacter = type.kind() == TypeKind.CHAR && type.precision() < 0 && typmod == -1;
     return plainCharacter ? "character" : type.sqlName();

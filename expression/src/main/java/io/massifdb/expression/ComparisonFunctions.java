@@ -31,6 +31,7 @@ final class ComparisonFunctions {
           "oidvector",
           "jsonb",
           "anyarray",
+          "anyenum",
           "record");
 
   /// Pairs that PostgreSQL compares without a conversion.

@@ -93,6 +93,12 @@ final class Compiler {
     if (from.equals(cast.type())) {
       return operand;
     }
-    return new CastNode(operand, cast.type(), cast.explicit());
+    DomainType domain = cast.type().domain();
+    if (domain == null) {
+      return new CastNode(operand, cast.type(), cast.explicit());
+    }
+    boolean same = from.equals(domain.base());
+    return new DomainNode(
+        same ? operand : new CastNode(operand, domain.base(), cast.explicit()), cast.type());
   }
 }

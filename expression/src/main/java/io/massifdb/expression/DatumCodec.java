@@ -20,13 +20,23 @@ final class DatumCodec {
 
   private DatumCodec() {}
 
+  /// A type of the system is its oid and modifier, one of a user's 0 and its definition.
   static void writeType(ByteWriter out, SqlType type) {
+    if (UserTypeCodec.isNeeded(type)) {
+      out.writeVarint(0);
+      UserTypeCodec.write(out, type);
+      return;
+    }
     out.writeVarint(type.oid());
     out.writeSigned(type.typmod());
   }
 
   static SqlType readType(ByteReader in) {
-    SqlType type = SqlType.fromOid(in.readCount(), (int) in.readSigned());
+    int oid = in.readCount();
+    if (oid == 0) {
+      return UserTypeCodec.read(in);
+    }
+    SqlType type = SqlType.fromOid(oid, (int) in.readSigned());
     if (type == null) {
       throw ByteReader.corrupted();
     }

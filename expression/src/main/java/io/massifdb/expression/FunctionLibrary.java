@@ -32,6 +32,7 @@ public final class FunctionLibrary {
     CatalogueFunctions.register(registry);
     CatalogueSets.register(registry);
     SetFunctions.register(registry);
+    EnumFunctions.register(registry);
     AggregateFunctions.register(registry);
     return registry.build();
   }

@@ -24,7 +24,8 @@ record Polymorphism(@Nullable SqlType element, @Nullable SqlType compatible) {
       }
       boolean isArray = kind == TypeKind.ANYARRAY || kind == TypeKind.ANYCOMPATIBLEARRAY;
       if ((isArray && from.kind().category() != 'A')
-          || (kind == TypeKind.ANYNONARRAY && from.isArray())) {
+          || (kind == TypeKind.ANYNONARRAY && from.isArray())
+          || (kind == TypeKind.ANYENUM && from.kind() != TypeKind.ENUM)) {
         return null;
       }
       SqlType part = (isArray ? from.elementType() : from).withoutModifiers();
@@ -39,14 +40,16 @@ record Polymorphism(@Nullable SqlType element, @Nullable SqlType compatible) {
         return null;
       }
     }
-    return new Polymorphism(element, compatible);
+    boolean unknownEnum =
+        element == null && declared.stream().anyMatch(it -> it.kind() == TypeKind.ANYENUM);
+    return unknownEnum ? null : new Polymorphism(element, compatible);
   }
 
   /// The type that an actual argument must have; literals alone count as text.
   SqlType argument(SqlType declared, SqlType actual) {
     return switch (declared.kind()) {
       case ANY -> actual.kind() == TypeKind.UNKNOWN ? SqlType.TEXT : actual;
-      case ANYELEMENT, ANYNONARRAY -> element == null ? SqlType.TEXT : element;
+      case ANYELEMENT, ANYNONARRAY, ANYENUM -> element == null ? SqlType.TEXT : element;
       case ANYARRAY -> arrayOf(element, actual);
       case ANYCOMPATIBLE -> compatible == null ? SqlType.TEXT : compatible;
       case ANYCOMPATIBLEARRAY -> arrayOf(compatible, actual);
@@ -64,7 +67,7 @@ record Polymorphism(@Nullable SqlType element, @Nullable SqlType compatible) {
   /// Null when the result cannot be known.
   @Nullable SqlType result(SqlType declared) {
     return switch (declared.kind()) {
-      case ANYELEMENT, ANYNONARRAY -> element == null ? SqlType.TEXT : element;
+      case ANYELEMENT, ANYNONARRAY, ANYENUM -> element == null ? SqlType.TEXT : element;
       case ANYCOMPATIBLE -> compatible == null ? SqlType.TEXT : compatible;
       case ANYARRAY ->
           element != null && element.isArray()

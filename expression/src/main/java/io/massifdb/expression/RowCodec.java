@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Fixed width: boolean 1, int2 2, int4, date, oid and float4 4, uuid and interval 16, other
-/// numbers and times 8 bytes. A column beyond n was added later: it has its [RowColumn#missing]
-/// value.
+/// numbers, times and enums (the place of the label) 8 bytes. A column beyond n was added later: it
+/// has its [RowColumn#missing] value.
 public final class RowCodec {
   static final int SHORT_ENDS = 1;
   static final int LONG_ENDS = 2;
@@ -29,7 +29,7 @@ public final class RowCodec {
       case BOOLEAN -> 1;
       case INT2 -> 2;
       case INT4, DATE, OID, XID, FLOAT4 -> 4;
-      case INT8, TIME, TIMESTAMP, TIMESTAMPTZ, FLOAT8 -> 8;
+      case INT8, TIME, TIMESTAMP, TIMESTAMPTZ, FLOAT8, ENUM -> 8;
       case UUID, INTERVAL -> 16;
       default -> kind.isRegistered() ? 4 : 0;
     };

@@ -18,7 +18,7 @@ final class SessionFunctions {
     registerTransactions(registry);
     registerSequences(registry);
     registry
-        .lax("pg_typeof(any) regtype", (_, site) -> (long) site.arguments().getFirst().oid())
+        .lax("pg_typeof(any) regtype", (_, site) -> (long) site.arguments().getFirst().catalogOid())
         .with(Flag.STABLE);
     registry
         .lax("pg_column_size(any) int4", (a, site) -> size(a[0], site.arguments().getFirst()))

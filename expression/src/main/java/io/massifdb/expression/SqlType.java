@@ -1,6 +1,7 @@
 package io.massifdb.expression;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///   none given
 /// @param scale scale of numeric; -1 when there is no precision (a numeric scale may be negative)
 /// @param element element type of an ARRAY, else null
-public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType element) {
+/// @param user what makes it one of the users' own types: of an ENUM, of a domain, or of a NAMED
+///   type that is still to be looked up; else null
+public record SqlType(
+    TypeKind kind, int precision, int scale, @Nullable SqlType element, @Nullable UserType user) {
   public static final SqlType BOOLEAN = of(TypeKind.BOOLEAN);
   public static final SqlType INT2 = of(TypeKind.INT2);
   public static final SqlType INT4 = of(TypeKind.INT4);
@@ -50,7 +54,14 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
   private static final Map<Integer, SqlType> BY_OID = byOid();
   private static final Map<String, TypeKind> BY_NAME = byName();
 
+  public SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType element) {
+    this(kind, precision, scale, element, null);
+  }
+
   public SqlType {
+    if (kind == TypeKind.ENUM && user == null) {
+      throw new AssertionError("an enum has labels");
+    }
     if ((kind == TypeKind.ARRAY) != (element != null)) {
       throw new AssertionError("an array, and only an array, has an element type: " + kind);
     }
@@ -70,6 +81,20 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
 
   public static SqlType character(int length) {
     return new SqlType(TypeKind.CHAR, length, -1, null);
+  }
+
+  public static SqlType enumeration(EnumType labels) {
+    return new SqlType(TypeKind.ENUM, -1, -1, null, labels);
+  }
+
+  public static SqlType domain(DomainType domain) {
+    SqlType base = domain.base();
+    return new SqlType(base.kind, base.precision, base.scale, base.element, domain);
+  }
+
+  /// A type that is still to be looked up in the catalog.
+  public static SqlType named(List<String> name) {
+    return new SqlType(TypeKind.NAMED, -1, -1, null, new UserType.Name(name));
   }
 
   public static SqlType array(SqlType element) {
@@ -99,12 +124,42 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
   }
 
   public int oid() {
-    return element == null ? kind.oid() : element.kind.arrayOid();
+    if (element != null) {
+      return element.arrayOid();
+    }
+    EnumType labels = labels();
+    return labels == null ? kind.oid() : labels.oid();
+  }
+
+  /// The identifier by which the catalogue knows the type: of a domain its own, where [#oid] is
+  /// that of the type below, which clients see.
+  public int catalogOid() {
+    return user instanceof DomainType domain ? domain.oid() : oid();
+  }
+
+  /// The labels of an enum, or of a domain over one; else null.
+  public @Nullable EnumType labels() {
+    return switch (user) {
+      case EnumType labels -> labels;
+      case DomainType domain -> domain.base().labels();
+      case UserType.Name _ -> null;
+      case null -> null;
+    };
+  }
+
+  public @Nullable DomainType domain() {
+    return user instanceof DomainType domain ? domain : null;
+  }
+
+  /// The type below a domain; any other type itself.
+  public SqlType base() {
+    return user instanceof DomainType domain ? domain.base() : this;
   }
 
   /// The identifier of the type of arrays of this type; 0 for an array.
   public int arrayOid() {
-    return kind.arrayOid();
+    EnumType labels = labels();
+    return labels == null ? kind.arrayOid() : labels.arrayOid();
   }
 
   /// `atttypmod` of a column of this type.
@@ -136,13 +191,19 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
     };
   }
 
-  /// The same type without length, precision and scale.
+  /// The same type without length, precision and scale, and without the conditions of a domain.
   public SqlType withoutModifiers() {
-    return precision < 0 && scale < 0 ? this : new SqlType(kind, -1, -1, element);
+    if (user instanceof DomainType domain) {
+      return domain.base().withoutModifiers();
+    }
+    return precision < 0 && scale < 0 ? this : new SqlType(kind, -1, -1, element, user);
   }
 
   /// The text that `format_type(oid, typmod)` gives.
   public String sqlName() {
+    if (user != null) {
+      return user.name();
+    }
     if (element != null) {
       return element.sqlName() + "[]";
     }
@@ -161,6 +222,9 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
 
   /// The name that error messages use: as [#sqlName] without modifiers.
   public String displayName() {
+    if (user != null) {
+      return user.name();
+    }
     return element != null ? element.displayName() + "[]" : kind.sqlName();
   }
 
@@ -185,7 +249,35 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
     if (element != null && other.element != null) {
       return element.sameKind(other.element);
     }
+    EnumType labels = labels();
+    EnumType others = other.labels();
+    if (labels != null && others != null) {
+      return labels.oid() == others.oid();
+    }
     return kind == other.kind;
+  }
+
+  /// The text of an enum's value.
+  String label(long place) {
+    return labelled().label(place);
+  }
+
+  /// The value of an enum's label; 22P02 when there is none.
+  Long place(String label) {
+    return labelled().place(label);
+  }
+
+  private EnumType labelled() {
+    EnumType labels = labels();
+    if (labels == null) {
+      throw new AssertionError(kind + " has no labels");
+    }
+    return labels;
+  }
+
+  /// Whether it is an enum or an array of one: a type whose oid only the catalog knows.
+  public boolean isEnum() {
+    return element != null ? element.isEnum() : labels() != null;
   }
 
   @Override
@@ -196,7 +288,7 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
   private static Map<Integer, SqlType> byOid() {
     Map<Integer, SqlType> types = new LinkedHashMap<>();
     for (TypeKind kind : TypeKind.values()) {
-      if (kind == TypeKind.ARRAY) {
+      if (kind.oid() == 0) {
         continue;
       }
       SqlType type = of(kind);
@@ -211,7 +303,7 @@ public record SqlType(TypeKind kind, int precision, int scale, @Nullable SqlType
   private static Map<String, TypeKind> byName() {
     Map<String, TypeKind> kinds = new LinkedHashMap<>();
     for (TypeKind kind : TypeKind.values()) {
-      if (kind != TypeKind.ARRAY) {
+      if (kind.oid() != 0) {
         kinds.put(kind.catalogName(), kind);
         kinds.putIfAbsent(kind.sqlName(), kind);
       }

@@ -30,6 +30,7 @@ public final class TextFormat {
       case INT2VECTOR, OIDVECTOR -> formatVector((ArrayValue) value);
       case RECORD -> formatRecord((RecordValue) value, context);
       case VOID -> "";
+      case ENUM -> type.label((Long) value);
       default -> value.toString();
     };
   }

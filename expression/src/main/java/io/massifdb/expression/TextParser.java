@@ -54,13 +54,16 @@ public final class TextParser {
       case ARRAY -> ArrayParser.parse(text, type.elementType(), context);
       case INT2VECTOR, OIDVECTOR -> ArrayParser.parseVector(text, type.elementType(), context);
       case VOID -> "";
+      case ENUM -> type.place(text);
       case RECORD,
+          NAMED,
           TRIGGER,
           INTERNAL,
           ANY,
           ANYELEMENT,
           ANYARRAY,
           ANYNONARRAY,
+          ANYENUM,
           ANYCOMPATIBLE,
           ANYCOMPATIBLEARRAY ->
           throw new SqlException(

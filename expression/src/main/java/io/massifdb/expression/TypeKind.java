@@ -42,6 +42,10 @@ public enum TypeKind {
   PG_NODE_TREE(194, 0, "pg_node_tree", "pg_node_tree", 'Z', false, -1, BYTES),
   ACLITEM(1033, 1034, "aclitem", "aclitem", 'U', false, 12, BYTES),
   ARRAY(0, 0, "anyarray", "anyarray", 'A', false, -1, OBJECT),
+  /// A type of a user's: which one, [SqlType#labels] says.
+  ENUM(0, 0, "anyenum", "anyenum", 'E', false, 4, LONG),
+  /// A name that is not looked up yet.
+  NAMED(0, 0, "unknown", "unknown", 'X', false, -2, BYTES),
   INT2VECTOR(22, 1006, "int2vector", "int2vector", 'A', false, -1, OBJECT),
   OIDVECTOR(30, 1013, "oidvector", "oidvector", 'A', false, -1, OBJECT),
   RECORD(2249, 2287, "record", "record", 'P', false, -1, OBJECT),
@@ -54,6 +58,7 @@ public enum TypeKind {
   ANYELEMENT(2283, 0, "anyelement", "anyelement", 'P', false, 4, OBJECT),
   ANYARRAY(2277, 0, "anyarray", "anyarray", 'P', false, -1, OBJECT),
   ANYNONARRAY(2776, 0, "anynonarray", "anynonarray", 'P', false, 4, OBJECT),
+  ANYENUM(3500, 0, "anyenum", "anyenum", 'P', false, 4, LONG),
   ANYCOMPATIBLE(5077, 0, "anycompatible", "anycompatible", 'P', false, 4, OBJECT),
   ANYCOMPATIBLEARRAY(5078, 0, "anycompatiblearray", "anycompatiblearray", 'P', false, -1, OBJECT);
 
@@ -152,7 +157,8 @@ public enum TypeKind {
   /// Types that stand for others in signatures of polymorphic functions.
   public boolean isPolymorphic() {
     return switch (this) {
-      case ANY, ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYCOMPATIBLE, ANYCOMPATIBLEARRAY -> true;
+      case ANY, ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYENUM, ANYCOMPATIBLE, ANYCOMPATIBLEARRAY ->
+          true;
       default -> false;
     };
   }

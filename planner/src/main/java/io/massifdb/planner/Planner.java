@@ -1,5 +1,6 @@
 package io.massifdb.planner;
 
+import io.massifdb.expression.Expression;
 import io.massifdb.kvapi.LockStrength;
 import io.massifdb.kvapi.WaitPolicy;
 import io.massifdb.planner.plan.Locking;
@@ -7,6 +8,7 @@ import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.validate.BoundStatement;
 import io.massifdb.sqlfrontend.validate.BoundStatement.LockedTable;
+import io.massifdb.sqlfrontend.validate.BoundStatement.RowExpressions;
 import io.massifdb.sqlfrontend.validate.ValidatedQuery;
 import java.util.function.ToDoubleFunction;
 
@@ -45,6 +47,13 @@ public final class Planner {
   /// Plans a query; it is used up.
   public PhysicalPlan plan(ValidatedQuery query, CatalogSnapshot catalog, Statistics statistics) {
     return new QueryPlanner(catalog, statistics, settings).plan(query);
+  }
+
+  /// A condition over a value ([io.massifdb.sqlfrontend.validate.Binder#valueCondition]), the value
+  /// being the only column.
+  public Expression condition(
+      RowExpressions condition, CatalogSnapshot catalog, Statistics statistics) {
+    return ValueConditions.translate(condition, new QueryPlanner(catalog, statistics, settings));
   }
 
   /// How many rows the plan is expected to deliver; valid for every node of it.

@@ -7,6 +7,7 @@ import io.massifdb.sqlfrontend.catalog.ForeignKey;
 import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.catalog.TypeDescriptor;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.Statement;
@@ -23,6 +24,9 @@ final class Dependencies {
 
   static CatalogSnapshot withoutRelation(
       Relation relation, boolean cascade, SchemaContext context) {
+    if (relation instanceof TypeDescriptor type) {
+      return TypeDrops.withoutType(type, cascade, context).catalog();
+    }
     CatalogSnapshot catalog = context.catalog();
     List<TableDescriptor> views = viewsOver(relation, catalog);
     if (!cascade && relation instanceof TableDescriptor table) {
@@ -48,6 +52,7 @@ final class Dependencies {
     return switch (relation) {
       case TableDescriptor table -> withoutOwnedSequences(table, catalog);
       case SequenceDescriptor sequence -> withoutDefault(sequence, catalog);
+      case TypeDescriptor _ -> catalog;
     };
   }
 

@@ -9,6 +9,7 @@ import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.catalog.TypeDescriptor;
 import io.massifdb.sqlfrontend.parser.Statement;
 import io.massifdb.sqlfrontend.parser.Statement.ObjectKind;
 import java.util.List;
@@ -96,6 +97,7 @@ final class Drops {
             case MATERIALIZED_VIEW -> ObjectKind.MATERIALIZED_VIEW;
           };
       case SequenceDescriptor _ -> ObjectKind.SEQUENCE;
+      case TypeDescriptor _ -> throw new AssertionError("types are no relations of statements");
     };
   }
 
@@ -137,7 +139,7 @@ final class Drops {
       throw new SqlException(
           SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
           "cannot drop schema " + last(name) + " because other objects depend on it",
-          word(kindOf(members.getFirst()))
+          (members.getFirst() instanceof TypeDescriptor ? "type" : word(kindOf(members.getFirst())))
               + " "
               + members.getFirst().name()
               + " depends on schema "

@@ -1,14 +1,17 @@
 package io.massifdb.server.schema;
 
+import io.massifdb.expression.Expression;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.CatalogTypes;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.catalog.TypeDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,9 @@ public record SchemaContext(
 
     /** The type of an expression over a row of the table, as the transaction sees it now. */
     SqlType type(String sql, TableDescriptor table);
+
+    /** A condition over a value of the type, which it calls VALUE; the value is column 0. */
+    Expression condition(String sql, SqlType type);
   }
 
   SchemaContext with(CatalogSnapshot changed) {
@@ -139,11 +145,27 @@ public record SchemaContext(
                 SqlState.INVALID_SCHEMA_NAME, "schema \"" + schemaName + "\" does not exist"));
   }
 
+  /** A table, view or sequence. */
   Optional<Relation> findRelation(SqlIdentifier name) {
+    return find(name).filter(found -> !(found instanceof TypeDescriptor));
+  }
+
+  Optional<TypeDescriptor> findType(SqlIdentifier name) {
+    return find(name)
+        .flatMap(
+            found -> found instanceof TypeDescriptor type ? Optional.of(type) : Optional.empty());
+  }
+
+  private Optional<Relation> find(SqlIdentifier name) {
     int parts = name.names.size();
     return parts == 1
         ? catalog.relation(databaseId, searchPath, last(name))
         : catalog.relation(databaseId, name.names.get(parts - 2), last(name));
+  }
+
+  /** The type that a name of the parser's means. */
+  SqlType resolve(SqlType type) {
+    return CatalogTypes.resolve(type, catalog, databaseId, searchPath);
   }
 
   /** A table (not a view) that must exist. */
@@ -198,6 +220,17 @@ public record SchemaContext(
   }
 
   void requireFree(long schemaId, String name) {
+    for (Relation relation : catalog.relations()) {
+      boolean same = relation.schemaId() == schemaId && relation.name().equals(name);
+      if (same && relation instanceof TypeDescriptor) {
+        throw new SqlException(
+            SqlState.DUPLICATE_OBJECT,
+            "type \"" + name + "\" already exists",
+            null,
+            "A relation has an associated type of the same name, so you must use a name that"
+                + " doesn't conflict with any existing type.");
+      }
+    }
     if (isTaken(schemaId, name)) {
       throw new SqlException(SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
     }

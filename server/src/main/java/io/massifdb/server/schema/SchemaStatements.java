@@ -25,7 +25,11 @@ public final class SchemaStatements {
   private SchemaStatements() {}
 
   public static SchemaChange createTable(Statement.CreateTable statement, SchemaContext context) {
-    return TableDefinition.create(statement, context);
+    return TableDefinition.create(ColumnTypes.resolved(statement, context), context);
+  }
+
+  public static SchemaChange defineType(Statement.DefineType statement, SchemaContext context) {
+    return TypeDefinitions.define(statement.change(), context);
   }
 
   /** CREATE TABLE AS, once the query's columns are known; the rows are inserted by the session. */
@@ -46,7 +50,7 @@ public final class SchemaStatements {
   }
 
   public static SchemaChange alter(Statement.Alter statement, SchemaContext context) {
-    return TableAlterations.alter(statement, context);
+    return TableAlterations.alter(ColumnTypes.resolved(statement, context), context);
   }
 
   public static SchemaChange createSequence(

@@ -11,6 +11,7 @@ import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.catalog.TypeDescriptor;
 import io.massifdb.sqlfrontend.parser.Statement;
 import io.massifdb.sqlfrontend.parser.Statement.AlterAction;
 import java.util.Optional;
@@ -110,6 +111,7 @@ final class TableAlterations {
     return switch (found.get()) {
       case TableDescriptor table -> table(table, action, context);
       case SequenceDescriptor sequence -> sequence(sequence, action, context);
+      case TypeDescriptor _ -> throw new AssertionError("types have statements of their own");
     };
   }
 

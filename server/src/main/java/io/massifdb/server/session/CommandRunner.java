@@ -378,7 +378,7 @@ final class CommandRunner {
           SqlState.DUPLICATE_PREPARED_STATEMENT,
           "prepared statement \"" + prepare.name() + "\" already exists");
     }
-    int[] oids = prepare.types().stream().mapToInt(SqlType::oid).toArray();
+    int[] oids = prepare.types().stream().map(session::resolve).mapToInt(SqlType::oid).toArray();
     session.statements().put(prepare.name(), session.prepare(prepare.sql(), oids));
     writer.commandComplete("PREPARE");
   }

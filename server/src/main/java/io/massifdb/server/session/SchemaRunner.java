@@ -3,6 +3,7 @@ package io.massifdb.server.session;
 import io.massifdb.execution.IndexBackfill;
 import io.massifdb.execution.TransactionAccess;
 import io.massifdb.expression.EvaluationContext;
+import io.massifdb.expression.Expression;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
@@ -73,6 +74,7 @@ final class SchemaRunner {
           Statement.CreateTableAs _,
           Statement.CreateIndex _,
           Statement.CreateView _,
+          Statement.DefineType _,
           Statement.RefreshMaterializedView _,
           Statement.CreateSchema _,
           Statement.CreateDatabase _,
@@ -180,6 +182,14 @@ final class SchemaRunner {
         String query = "SELECT (" + sql + ") FROM " + qualified(table.id());
         return storable(statements.types(query)).getFirst().withoutModifiers();
       }
+
+      @Override
+      public Expression condition(String sql, SqlType type) {
+        return services
+            .planner()
+            .condition(
+                sql, type, transaction.catalog(), session.databaseId(), session.resolutionPath());
+      }
     };
   }
 
@@ -199,6 +209,7 @@ final class SchemaRunner {
         yield SchemaStatements.createTableAs(create, names(query), query.types(), context);
       }
       case Statement.RefreshMaterializedView refresh -> SchemaStatements.refresh(refresh, context);
+      case Statement.DefineType define -> SchemaStatements.defineType(define, context);
       case Statement.CreateIndex create -> SchemaStatements.createIndex(create, context);
       case Statement.CreateView create -> {
         PlannedStatement query = planned(create.query(), create.querySql());
@@ -668,6 +679,7 @@ final class SchemaRunner {
       case Statement.RefreshMaterializedView _ -> "REFRESH MATERIALIZED VIEW";
       case Statement.CreateIndex _ -> "CREATE INDEX";
       case Statement.CreateView _ -> "CREATE VIEW";
+      case Statement.DefineType define -> define.change().tag();
       case Statement.CreateSchema _ -> "CREATE SCHEMA";
       case Statement.CreateDatabase _ -> "CREATE DATABASE";
       case Statement.CreateSequence _ -> "CREATE SEQUENCE";

@@ -10,6 +10,7 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TextParser;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.CatalogTypes;
 import io.massifdb.sqlfrontend.parser.Fingerprint;
 import io.massifdb.sqlfrontend.parser.FingerprintLexer;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
@@ -517,10 +518,21 @@ public final class Session implements SessionPort {
     statements.put(message.name(), prepare(message.sql(), message.parameterOids()));
   }
 
+  /** The type that a name of the parser's means. */
+  SqlType resolve(SqlType type) {
+    return CatalogTypes.resolve(type, services.catalog().latest(), databaseId, resolutionPath());
+  }
+
+  /** Null when there is none: then the statement says which type it is. */
+  private @Nullable SqlType type(int oid) {
+    SqlType type = SqlType.fromOid(oid, -1);
+    return type == null ? CatalogTypes.byOid(oid, services.catalog().latest(), databaseId) : type;
+  }
+
   PreparedStatement prepare(String sql, int[] oids) {
     List<@Nullable SqlType> given = new ArrayList<>();
     for (int oid : oids) {
-      given.add(oid == 0 || oid == SqlType.UNKNOWN.oid() ? null : SqlType.fromOid(oid, -1));
+      given.add(oid == 0 || oid == SqlType.UNKNOWN.oid() ? null : type(oid));
     }
     List<ParsedStatement> parsed = parseText(sql);
     if (parsed.isEmpty()) {

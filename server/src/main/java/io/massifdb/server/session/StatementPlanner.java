@@ -1,6 +1,7 @@
 package io.massifdb.server.session;
 
 import io.massifdb.execution.PointWrite;
+import io.massifdb.expression.Expression;
 import io.massifdb.expression.SqlType;
 import io.massifdb.planner.Planner;
 import io.massifdb.planner.PlannerSettings;
@@ -65,6 +66,15 @@ public final class StatementPlanner {
         dependencies,
         PointWrite.of(plan),
         columns.stream().map(Column::type).toList());
+  }
+
+  /** A condition over a value of the type, which it calls VALUE; the value is column 0. */
+  Expression condition(
+      String sql, SqlType type, CatalogSnapshot catalog, long databaseId, List<String> searchPath) {
+    ValidationContext context =
+        new ValidationContext(catalog, databaseId, searchPath, systemTables, List.of());
+    return new Planner(new PlannerSettings(1, true))
+        .condition(Binder.valueCondition(sql, type, context), catalog, statistics);
   }
 
   private static List<Column> columns(BoundStatement bound, PhysicalPlan plan) {

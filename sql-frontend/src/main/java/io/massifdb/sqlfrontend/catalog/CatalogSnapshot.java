@@ -146,6 +146,18 @@ public final class CatalogSnapshot {
     return sequences;
   }
 
+  /// The types that users defined in one database.
+  public List<TypeDescriptor> types(long databaseId) {
+    noteEverything();
+    List<TypeDescriptor> types = new ArrayList<>();
+    for (Relation relation : relations.values()) {
+      if (relation instanceof TypeDescriptor type && type.databaseId() == databaseId) {
+        types.add(type);
+      }
+    }
+    return types;
+  }
+
   public Collection<RoleDescriptor> roles() {
     noteEverything();
     return roles.values();

@@ -1,7 +1,5 @@
 package io.massifdb.sqlfrontend.catalog;
 
-import io.massifdb.expression.SqlType;
-import io.massifdb.expression.TypeKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of a descriptor, as the catalog store keeps them.
 ///
 /// Layout, version 2: one byte format version, one byte kind of descriptor (1 database, 2 schema, 3
-/// table or view, 4 sequence, 5 role), then the record's components in their order. int and long
-/// are big-endian, a string is its length in bytes (int, -1 = null) and UTF-8, a list its size
+/// table or view, 4 sequence, 5 role, 6 type), then the record's components in their order. int and
+/// long are big-endian, a string is its length in bytes (int, -1 = null) and UTF-8, a list its size
 /// (int) and its elements, an enum constant its name, a type its kind's name, precision, scale and
-/// element (a flag byte, then the type).
+/// element (a flag byte, then the type); a type of a user's ENUM or DOMAIN and its definition.
 public final class DescriptorCodec {
   private static final int FORMAT = 2;
   private static final int DATABASE = 1;
@@ -27,14 +25,15 @@ public final class DescriptorCodec {
   private static final int TABLE = 3;
   private static final int SEQUENCE = 4;
   private static final int ROLE = 5;
+  private static final int TYPE = 6;
 
   private DescriptorCodec() {}
 
-  private interface Writing<T> {
+  interface Writing<T> {
     void write(T value, DataOutputStream out) throws IOException;
   }
 
-  private interface Reading<T> {
+  interface Reading<T> {
     T read(DataInputStream in) throws IOException;
   }
 
@@ -65,6 +64,7 @@ public final class DescriptorCodec {
     return switch (relation) {
       case TableDescriptor table -> encode(table);
       case SequenceDescriptor sequence -> encode(sequence);
+      case TypeDescriptor type -> bytes(TYPE, out -> TypeCodec.write(type, out));
     };
   }
 
@@ -106,9 +106,14 @@ public final class DescriptorCodec {
     return decode(bytes, SEQUENCE, DescriptorCodec::readSequence);
   }
 
-  /// A table, view or sequence, by the kind that the bytes say.
+  /// A table, view, sequence or type, by the kind that the bytes say.
   public static Relation decodeRelation(byte[] bytes) {
-    return bytes.length > 1 && bytes[1] == SEQUENCE ? decodeSequence(bytes) : decodeTable(bytes);
+    int kind = bytes.length > 1 ? bytes[1] : TABLE;
+    return switch (kind) {
+      case SEQUENCE -> decodeSequence(bytes);
+      case TYPE -> decode(bytes, TYPE, TypeCodec::read);
+      default -> decodeTable(bytes);
+    };
   }
 
   public static RoleDescriptor decodeRole(byte[] bytes) {
@@ -195,7 +200,7 @@ public final class DescriptorCodec {
       throws IOException {
     out.writeInt(column.id());
     text(column.name(), out);
-    type(column.type(), out);
+    TypeCodec.writeType(column.type(), out);
     out.writeBoolean(column.nullable());
     text(column.defaultSql(), out);
     out.writeBoolean(column.hidden());
@@ -209,7 +214,7 @@ public final class DescriptorCodec {
     return new ColumnDescriptor(
         in.readInt(),
         requiredText(in),
-        type(in),
+        TypeCodec.readType(in),
         in.readBoolean(),
         text(in),
         in.readBoolean(),
@@ -361,25 +366,7 @@ public final class DescriptorCodec {
         in.readLong());
   }
 
-  private static void type(SqlType type, DataOutputStream out) throws IOException {
-    text(type.kind().name(), out);
-    out.writeInt(type.precision());
-    out.writeInt(type.scale());
-    SqlType element = type.element();
-    out.writeBoolean(element != null);
-    if (element != null) {
-      type(element, out);
-    }
-  }
-
-  private static SqlType type(DataInputStream in) throws IOException {
-    TypeKind kind = TypeKind.valueOf(requiredText(in));
-    int precision = in.readInt();
-    int scale = in.readInt();
-    return new SqlType(kind, precision, scale, in.readBoolean() ? type(in) : null);
-  }
-
-  private static void text(@Nullable String value, DataOutputStream out) throws IOException {
+  static void text(@Nullable String value, DataOutputStream out) throws IOException {
     if (value == null) {
       out.writeInt(-1);
       return;
@@ -389,7 +376,7 @@ public final class DescriptorCodec {
     out.write(utf8);
   }
 
-  private static @Nullable String text(DataInputStream in) throws IOException {
+  static @Nullable String text(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0) {
       return null;
@@ -401,7 +388,7 @@ public final class DescriptorCodec {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
-  private static String requiredText(DataInputStream in) throws IOException {
+  static String requiredText(DataInputStream in) throws IOException {
     String value = text(in);
     if (value == null) {
       throw new IOException("descriptor lacks a string");
@@ -409,7 +396,7 @@ public final class DescriptorCodec {
     return value;
   }
 
-  private static <T> void list(List<T> values, Writing<T> writing, DataOutputStream out)
+  static <T> void list(List<T> values, Writing<T> writing, DataOutputStream out)
       throws IOException {
     out.writeInt(values.size());
     for (T value : values) {
@@ -417,7 +404,7 @@ public final class DescriptorCodec {
     }
   }
 
-  private static <T> List<T> list(Reading<T> reading, DataInputStream in) throws IOException {
+  static <T> List<T> list(Reading<T> reading, DataInputStream in) throws IOException {
     int size = in.readInt();
     List<T> values = new ArrayList<>();
     for (int i = 0; i < size; i++) {

@@ -37,9 +37,9 @@ final class AlterParser {
       case "database" -> table(ObjectKind.DATABASE);
       case "sequence" -> sequence();
       case "role", "user", "group" -> new RoleParser(statements).alter();
+      case "type" -> new TypeParser(statements).alterType();
+      case "domain" -> new TypeParser(statements).alterDomain();
       case "system",
-          "type",
-          "domain",
           "function",
           "procedure",
           "extension",

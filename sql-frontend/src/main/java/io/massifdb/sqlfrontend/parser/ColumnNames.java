@@ -1,5 +1,6 @@
 package io.massifdb.sqlfrontend.parser;
 
+import io.massifdb.expression.UserType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,11 @@ public final class ColumnNames {
     if (type instanceof SqlDataTypeSpec spec
         && spec.getTypeNameSpec() instanceof TypeNameSpec named) {
       var sqlType = named.type().element() == null ? named.type() : named.type().element();
-      return new Name(sqlType.kind().catalogName(), false);
+      String name =
+          sqlType.user() instanceof UserType.Name user
+              ? user.parts().getLast()
+              : sqlType.kind().catalogName();
+      return new Name(name, false);
     }
     return null;
   }

@@ -48,12 +48,12 @@ final class DefinitionParser {
       case "database" -> createDatabase();
       case "sequence" -> new SequenceParser(statements).create();
       case "role", "user", "group" -> new RoleParser(statements).create();
+      case "type" -> new TypeParser(statements).createType();
+      case "domain" -> new TypeParser(statements).createDomain();
       case "trigger" -> throw trigger(kind);
       case "recursive",
           "function",
           "procedure",
-          "type",
-          "domain",
           "extension",
           "rule",
           "aggregate",
@@ -229,6 +229,9 @@ final class DefinitionParser {
   Statement drop() throws ParseException {
     in.expect("drop");
     SqlToken word = in.next();
+    if (word.is("type") || word.is("domain")) {
+      return new TypeParser(statements).drop(word.is("domain"));
+    }
     ObjectKind kind =
         switch (word.value) {
           case "table" -> ObjectKind.TABLE;
@@ -246,8 +249,6 @@ final class DefinitionParser {
           case "function",
               "procedure",
               "routine",
-              "type",
-              "domain",
               "extension",
               "rule",
               "aggregate",

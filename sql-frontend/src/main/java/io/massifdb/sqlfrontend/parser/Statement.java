@@ -234,6 +234,9 @@ public sealed interface Statement {
       String querySql)
       implements Statement {}
 
+  /// CREATE, ALTER and DROP of types and domains.
+  record DefineType(TypeChange change) implements Statement {}
+
   record RefreshMaterializedView(SqlIdentifier name, boolean withData) implements Statement {}
 
   record CreateSchema(@Nullable SqlIdentifier name, boolean ifNotExists, @Nullable String owner)

@@ -4,6 +4,7 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
+import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,16 +56,20 @@ final class TypeNames {
 
   private static Read element(QueryParser in, SqlToken first) {
     SqlToken word = first;
-    boolean qualified = false;
+    List<String> parts = new ArrayList<>(List.of(first.value));
     while (in.at(MassifGrammarConstants.DOT)) {
       in.next();
       word = in.expect(MassifGrammarConstants.IDENT);
-      qualified = true;
+      parts.add(word.value);
     }
+    boolean qualified = parts.size() > 1;
     String name = word.value;
+    if (qualified && !SystemSchemas.isSystem(parts.get(parts.size() - 2))) {
+      return new Read(SqlType.named(parts), false);
+    }
     if (word.quoted) {
       return new Read(
-          modified(in, named(in, word, name.equals("char") ? "\"char\"" : name)), false);
+          modified(in, named(in, word, name.equals("char") ? "\"char\"" : name, parts)), false);
     }
     return switch (name) {
       case "serial", "serial4" -> new Read(SqlType.INT4, true);
@@ -81,14 +86,18 @@ final class TypeNames {
       case "time", "timestamp" -> new Read(dateTime(in, name), false);
       case "interval" -> new Read(intervalFields(in, SqlType.INTERVAL), false);
       case "bit", "varbit" -> throw in.unsupported("type " + name, word);
-      default -> new Read(modified(in, named(in, word, name)), false);
+      default -> new Read(modified(in, named(in, word, name, parts)), false);
     };
   }
 
-  private static SqlType named(QueryParser in, SqlToken word, String name) {
+  /// One of the system's, or else a name that the catalog may know.
+  private static SqlType named(QueryParser in, SqlToken word, String name, List<String> parts) {
     SqlType type = SqlType.fromName(name);
     if (type == null) {
       type = alias(name);
+    }
+    if (type == null && parts.size() == 1) {
+      return SqlType.named(parts);
     }
     if (type == null || type.kind().isPolymorphic()) {
       throw new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist")
@@ -222,6 +231,7 @@ final class TypeNames {
           withLength(in, type.kind() == TypeKind.TEXT ? SqlType.VARCHAR : type);
       case TIMESTAMPTZ, TIMESTAMP, TIME ->
           new SqlType(type.kind(), Math.min(modifiers(in).getFirst(), 6), -1, null);
+      case NAMED -> type;
       default ->
           throw new SqlException(
                   SqlState.SYNTAX_ERROR,

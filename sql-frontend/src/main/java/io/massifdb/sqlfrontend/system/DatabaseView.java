@@ -11,6 +11,7 @@ import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.catalog.TypeDescriptor;
 import io.massifdb.sqlfrontend.system.RelationView.Attribute;
 import io.massifdb.sqlfrontend.system.RelationView.Kind;
 import java.util.ArrayList;
@@ -97,6 +98,10 @@ final class DatabaseView {
 
   List<SequenceDescriptor> sequences() {
     return catalog().sequences(context.databaseId());
+  }
+
+  List<TypeDescriptor> types() {
+    return catalog().types(context.databaseId());
   }
 
   static List<TableIndex> indexes(TableDescriptor table) {

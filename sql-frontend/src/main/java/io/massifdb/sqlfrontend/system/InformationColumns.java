@@ -1,5 +1,6 @@
 package io.massifdb.sqlfrontend.system;
 
+import io.massifdb.expression.DomainType;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
@@ -25,6 +26,8 @@ final class InformationColumns extends ListedTable {
       for (Attribute attribute : relation.attributes()) {
         RowSet.Row row = rows.add();
         add(row, database.name(), relation, attribute);
+        type(row, attribute.type());
+        names(row, attribute.type(), database);
         if (attribute.filling().isIdentity()) {
           identity(row, attribute, database);
         }
@@ -43,17 +46,7 @@ final class InformationColumns extends ListedTable {
         .set(
             "column_default",
             attribute.isGenerated() ? null : ObjectDefinitions.defaultText(attribute))
-        .set("is_nullable", attribute.required() ? "NO" : "YES")
-        .set("data_type", type.isArray() ? "ARRAY" : type.kind().sqlName())
-        .set("character_maximum_length", characterLength(type))
-        .set("character_octet_length", octetLength(type))
-        .set("numeric_precision", numericPrecision(type))
-        .set("numeric_precision_radix", radix(type))
-        .set("numeric_scale", numericScale(type))
-        .set("datetime_precision", datetimePrecision(type))
-        .set("udt_catalog", database)
-        .set("udt_schema", SystemSchemas.PG_CATALOG)
-        .set("udt_name", TypeCatalog.of(type).name())
+        .set("is_nullable", attribute.required() || refusesNull(type) ? "NO" : "YES")
         .set("dtd_identifier", Integer.toString(attribute.number()))
         .set("is_self_referencing", "NO")
         .set("is_identity", attribute.filling().isIdentity() ? "YES" : "NO")
@@ -63,6 +56,50 @@ final class InformationColumns extends ListedTable {
             "generation_expression",
             attribute.isGenerated() ? ObjectDefinitions.defaultText(attribute) : null)
         .set("is_updatable", relation.kind() == RelationView.Kind.TABLE ? "YES" : "NO");
+  }
+
+  private static boolean refusesNull(SqlType type) {
+    DomainType domain = type.domain();
+    return domain != null && domain.notNull();
+  }
+
+  /// The columns about a type, which several views have.
+  static void type(RowSet.Row row, SqlType type) {
+    row.set("data_type", dataType(type))
+        .set("character_maximum_length", characterLength(type))
+        .set("character_octet_length", octetLength(type))
+        .set("numeric_precision", numericPrecision(type))
+        .set("numeric_precision_radix", radix(type))
+        .set("numeric_scale", numericScale(type))
+        .set("datetime_precision", datetimePrecision(type));
+  }
+
+  private static String dataType(SqlType type) {
+    if (type.isArray()) {
+      return "ARRAY";
+    }
+    return type.kind() == TypeKind.ENUM ? "USER-DEFINED" : type.kind().sqlName();
+  }
+
+  /// The type itself (below a domain), and the domain.
+  private static void names(RowSet.Row row, SqlType type, DatabaseView database) {
+    row.set("udt_catalog", database.name())
+        .set("udt_schema", schema(type.base(), database))
+        .set("udt_name", TypeCatalog.of(type.base()).name());
+    if (type.domain() != null) {
+      row.set("domain_catalog", database.name())
+          .set("domain_schema", schema(type, database))
+          .set("domain_name", TypeCatalog.of(type).name());
+    }
+  }
+
+  private static String schema(SqlType type, DatabaseView database) {
+    int oid = (type.element() == null ? type : type.element()).catalogOid();
+    return database.types().stream()
+        .filter(user -> user.id() == oid)
+        .findFirst()
+        .map(user -> database.schemaName(user.schemaId()))
+        .orElse(SystemSchemas.PG_CATALOG);
   }
 
   private static void identity(RowSet.Row row, Attribute attribute, DatabaseView database) {

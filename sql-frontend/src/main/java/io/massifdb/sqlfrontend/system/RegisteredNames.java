@@ -5,6 +5,7 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
+import io.massifdb.sqlfrontend.catalog.CatalogTypes;
 import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import java.util.ArrayList;
@@ -116,7 +117,19 @@ final class RegisteredNames {
     return oid;
   }
 
-  private static @Nullable Long type(String text) {
+  private @Nullable SqlType userType(String name) {
+    try {
+      return CatalogTypes.resolve(
+          SqlType.named(parts(name)),
+          database.catalog(),
+          database.context().databaseId(),
+          database.searchPath());
+    } catch (SqlException _) {
+      return null;
+    }
+  }
+
+  private @Nullable Long type(String text) {
     Matcher matcher = TYPE_NAME.matcher(text.strip());
     if (!matcher.matches()) {
       return null;
@@ -127,10 +140,13 @@ final class RegisteredNames {
       type = qualifiedType(name);
     }
     if (type == null) {
+      type = userType(name.strip());
+    }
+    if (type == null) {
       return null;
     }
     if (matcher.group("array").isBlank()) {
-      return (long) type.oid();
+      return (long) type.catalogOid();
     }
     return type.arrayOid() == 0 ? null : (Long) (long) type.arrayOid();
   }
@@ -145,12 +161,12 @@ final class RegisteredNames {
     return found == null ? null : SqlType.fromOid((int) found.oid(), -1);
   }
 
-  private static @Nullable String typeName(long oid) {
+  private @Nullable String typeName(long oid) {
     SqlType type = SqlType.fromOid((int) oid, -1);
     if (type == null) {
-      return null;
+      type = CatalogTypes.byOid((int) oid, database.catalog(), database.context().databaseId());
     }
-    return type.displayName();
+    return type == null ? null : type.displayName();
   }
 
   private static @Nullable Long function(String name) {
@@ -170,7 +186,7 @@ final class RegisteredNames {
     return oids.isEmpty() ? null : oids.getFirst();
   }
 
-  private static @Nullable Long procedure(String signature) {
+  private @Nullable Long procedure(String signature) {
     int open = signature.indexOf('(');
     int close = signature.lastIndexOf(')');
     if (open < 0) {
@@ -189,7 +205,7 @@ final class RegisteredNames {
         .orElse(null);
   }
 
-  private static List<@Nullable Long> arguments(String list) {
+  private List<@Nullable Long> arguments(String list) {
     List<@Nullable Long> types = new ArrayList<>();
     for (String part : list.split(",", -1)) {
       types.add(type(part));

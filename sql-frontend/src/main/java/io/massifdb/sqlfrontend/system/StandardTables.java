@@ -25,6 +25,8 @@ final class StandardTables {
         new PgAttribute(),
         new PgAttrdef(),
         new PgNamespace(),
+        new PgType(),
+        new PgEnum(),
         new PgIndex(),
         new PgConstraint(),
         new PgProc(),
@@ -54,7 +56,6 @@ final class StandardTables {
 
   private static List<SystemTable> fixed() {
     return List.of(
-        TypeCatalog.TYPES,
         TypeCatalog.OPERATOR_CLASSES,
         new FixedTable("pg_opfamily"),
         new FixedTable("pg_cast"),
@@ -70,6 +71,7 @@ final class StandardTables {
         new InformationSchemata(),
         new InformationTables(),
         new InformationColumns(),
+        new InformationDomains(),
         new InformationViews(),
         new InformationSequences(),
         new InformationTableConstraints(),
@@ -89,7 +91,6 @@ final class StandardTables {
           "pg_available_extensions",
           "pg_db_role_setting",
           "pg_default_acl",
-          "pg_enum",
           "pg_event_trigger",
           "pg_extension",
           "pg_foreign_data_wrapper",
@@ -133,7 +134,6 @@ final class StandardTables {
   private static final List<String> EMPTY_INFORMATION =
       List.of(
           "domain_constraints",
-          "domains",
           "foreign_tables",
           "parameters",
           "routines",

@@ -1,7 +1,9 @@
 package io.massifdb.sqlfrontend.system;
 
+import io.massifdb.expression.Quoting;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
+import io.massifdb.expression.UserType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ final class TypeCatalog {
 
   private static final long TEXT = SqlType.TEXT.oid();
   private static final long ANYARRAY = 2277;
+  private static final long ANYENUM = 3500;
 
   private static final Map<Long, PgType> BY_OID = types();
   private static final Map<Long, Long> DEFAULT_CLASS = defaultClasses();
@@ -37,11 +40,36 @@ final class TypeCatalog {
   private TypeCatalog() {}
 
   static PgType of(SqlType type) {
+    UserType user = (type.element() == null ? type : type.element()).user();
+    if (user != null) {
+      return user(type, user);
+    }
     PgType found = BY_OID.get((long) type.oid());
     if (found == null) {
       throw new AssertionError("pg_type.txt lacks " + type);
     }
     return found;
+  }
+
+  /// A domain is as the type below, but for its name.
+  private static PgType user(SqlType type, UserType user) {
+    String name = Quoting.parseIdentifier(user.name()).getLast();
+    if (type.isArray()) {
+      return new PgType(type.oid(), "_" + name, -1, false, "i", "x", 0, "A");
+    }
+    if (type.domain() == null) {
+      return new PgType(type.oid(), name, 4, true, "i", "p", 0, "E");
+    }
+    PgType base = of(type.base());
+    return new PgType(
+        type.catalogOid(),
+        name,
+        base.length(),
+        base.byValue(),
+        base.alignment(),
+        base.storage(),
+        base.collation(),
+        base.category());
   }
 
   static @Nullable PgType byOid(long oid) {
@@ -55,11 +83,12 @@ final class TypeCatalog {
   /// The btree operator class that an index over this type uses.
   static long operatorClass(SqlType type) {
     long oid = type.kind() == TypeKind.VARCHAR ? TEXT : type.oid();
-    Long exact = DEFAULT_CLASS.get(type.isArray() ? ANYARRAY : oid);
+    boolean isEnum = type.kind() == TypeKind.ENUM;
+    Long exact = DEFAULT_CLASS.get(type.isArray() ? ANYARRAY : isEnum ? ANYENUM : oid);
     return exact == null ? DEFAULT_CLASS.getOrDefault(TEXT, 0L) : exact;
   }
 
-  private static int ordinal(FixedTable table, String column) {
+  static int ordinal(FixedTable table, String column) {
     return IntStream.range(0, table.columns().size())
         .filter(i -> table.columns().get(i).name().equals(column))
         .findFirst()

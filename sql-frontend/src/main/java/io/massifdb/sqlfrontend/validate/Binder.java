@@ -2,6 +2,7 @@ package io.massifdb.sqlfrontend.validate;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.SqlParser;
@@ -12,6 +13,7 @@ import io.massifdb.sqlfrontend.validate.BoundStatement.RowExpressions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -19,6 +21,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.util.SqlShuttle;
 
 /// Binds statements that read or change rows. A change becomes a query that gives the rows to
 /// write, so that it runs through the same validator, converter and planner as every query.
@@ -75,6 +78,35 @@ public final class Binder {
               "g" + column.id()));
     }
     return rowExpressions(table, null, items, context, new Parameters(context.parameterTypes()));
+  }
+
+  /// A condition over a value that it calls VALUE, as domains have it. The algebra is a projection
+  /// over one row; the value is its first parameter.
+  public static RowExpressions valueCondition(String sql, SqlType type, ValidationContext context) {
+    SqlNode condition =
+        SqlParser.parseExpression(sql)
+            .node()
+            .accept(
+                new SqlShuttle() {
+                  @Override
+                  public SqlNode visit(SqlIdentifier id) {
+                    return id.isSimple() && id.getSimple().equals("value")
+                        ? new SqlDynamicParam(0, id.getParserPosition())
+                        : id;
+                  }
+                });
+    SqlNode item = QueryTrees.named(java.util.Objects.requireNonNull(condition), "condition");
+    ValidatedQuery query =
+        Validator.validate(
+            QueryTrees.select(List.of(item), null, null),
+            context.withParameterTypes(List.of(type)));
+    SqlType result = query.columns().getFirst().type();
+    if (!result.equals(SqlType.BOOLEAN)) {
+      throw new SqlException(
+          SqlState.DATATYPE_MISMATCH,
+          "argument of CHECK must be type boolean, not type " + result.displayName());
+    }
+    return new RowExpressions(query);
   }
 
   static RowExpressions rowExpressions(

@@ -105,7 +105,9 @@ final class Convertlets implements SqlRexConvertletTable {
       RexNode operand = operands.getFirst();
       return operand.getType() instanceof ScalarType from && from.sqlType().equals(meaning.result())
           ? operand
-          : isNull(operand) ? nullOf(builder, type) : builder.makeCall(type, operator, operands);
+          : isNull(operand) && !isDomain(type)
+              ? nullOf(builder, type)
+              : builder.makeCall(type, operator, operands);
     }
     Function function = meaning.function();
     return switch (operator.getKind()) {
@@ -169,7 +171,14 @@ final class Convertlets implements SqlRexConvertletTable {
         && from.sqlType().equals(to.sqlType())) {
       return operand;
     }
-    return isNull(operand) ? nullOf(builder, type) : builder.makeAbstractCast(type, operand, false);
+    return isNull(operand) && !isDomain(type)
+        ? nullOf(builder, type)
+        : builder.makeAbstractCast(type, operand, false);
+  }
+
+  /// A domain may not admit NULL.
+  private static boolean isDomain(RelDataType type) {
+    return type instanceof ScalarType scalar && scalar.sqlType().domain() != null;
   }
 
   /// Converts an operand to the type that a call takes; modifiers do not matter for that.

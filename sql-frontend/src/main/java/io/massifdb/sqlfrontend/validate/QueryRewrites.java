@@ -4,7 +4,9 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.parser.DistinctOn;
+import io.massifdb.sqlfrontend.parser.TypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -18,20 +20,36 @@ import org.jspecify.annotations.Nullable;
 
 /// What must change in a tree before Calcite's validator sees it: LIMIT NULL is no limit, the
 /// parameters of LIMIT and OFFSET are bigint, DISTINCT ON and functions that return sets become
-/// what Calcite knows.
+/// what Calcite knows, names of types the types.
 final class QueryRewrites extends SqlShuttle {
   private final Parameters parameters;
+  private final ValidationContext context;
 
-  private QueryRewrites(Parameters parameters) {
+  private QueryRewrites(Parameters parameters, ValidationContext context) {
     this.parameters = parameters;
+    this.context = context;
   }
 
-  static SqlNode prepare(SqlNode query, Parameters parameters) {
-    SqlNode prepared = query.accept(new QueryRewrites(parameters));
+  static SqlNode prepare(SqlNode query, Parameters parameters, ValidationContext context) {
+    SqlNode prepared = query.accept(new QueryRewrites(parameters, context));
     if (prepared == null) {
       throw new AssertionError("rewriting a query gave nothing");
     }
     return prepared;
+  }
+
+  /// Names of types that users defined are looked up.
+  @Override
+  public @Nullable SqlNode visit(SqlDataTypeSpec spec) {
+    if (!(spec.getTypeNameSpec() instanceof TypeNameSpec name)) {
+      return spec;
+    }
+    try {
+      SqlType type = context.resolve(name.type());
+      return type.equals(name.type()) ? spec : TypeNameSpec.of(type, spec.getParserPosition());
+    } catch (SqlException e) {
+      throw Errors.at(e, spec);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.massifdb.sqlfrontend.validate;
 
+import io.massifdb.expression.DomainType;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
@@ -148,6 +149,10 @@ final class QueryTrees {
 
   static SqlNode defaultOf(ColumnDescriptor column, SqlParserPos pos) {
     String sql = column.defaultSql();
+    DomainType domain = column.type().domain();
+    if (sql == null && domain != null) {
+      sql = domain.defaultSql();
+    }
     return sql == null ? SqlLiteral.createNull(pos) : SqlParser.parseExpression(sql).node();
   }
 }

@@ -54,6 +54,10 @@ public final class ScalarType extends AbstractSqlType {
   @Override
   protected void generateTypeString(StringBuilder sb, boolean withDetail) {
     sb.append(sqlType.sqlName());
+    if (sqlType.user() != null) {
+      // Names are not unique, and a type may change between two statements.
+      sb.append('#').append(sqlType.user().hashCode());
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.massifdb.sqlfrontend.validate;
 
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.CatalogTypes;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.system.SystemTables;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public record ValidationContext(
       return given;
     }
     return searchPath.stream().filter(it -> it.startsWith("pg_temp_")).findFirst().orElse(given);
+  }
+
+  /// The type that a name of the parser's means.
+  SqlType resolve(SqlType type) {
+    return CatalogTypes.resolve(type, catalog, databaseId, searchPath);
   }
 
   /// The path with pg_catalog in front unless it is named.

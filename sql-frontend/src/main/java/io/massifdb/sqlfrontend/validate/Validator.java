@@ -45,7 +45,7 @@ public final class Validator {
     CatalogReader reader = CatalogReader.of(context, types);
     QueryValidator validator = new QueryValidator(reader, types, parameters);
     try {
-      SqlNode prepared = QueryRewrites.prepare(query, parameters);
+      SqlNode prepared = QueryRewrites.prepare(query, parameters, context);
       SqlNode validated = validator.validate(prepared);
       validator.settleParameters(validated);
       RelDataType rowType = validator.getValidatedNodeType(validated);
