@@ -9,9 +9,8 @@
 # LOADS names the loads.
 # PostgreSQL does not run as root: then it runs as the user 'postgres'. MASSIF names another massif script.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
-massif=${MASSIF:-$root/massif}
-postgres_bin=${POSTGRES_BIN:-/usr/lib/postgresql/15/bin}
+# shellcheck source=servers.sh
+. "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 out=$root/docs/benchmarks/sql.md
 loads=${LOADS:-read,update,bank,contention,batch,ddl}
 results=
@@ -25,70 +24,13 @@ while [ $# -gt 0 ]; do
   esac
 done
 [ ${#steps[@]} -gt 0 ] || steps=(postgres postgres-sync massif table)
-work=$(mktemp -d "${TMPDIR:-/tmp}/massif-compare.XXXXXX")
-chmod 755 "$work"
 results=${results:-$work/results}
 mkdir -p "$results"
-pids=()
-
-as_postgres() { # COMMAND...
-  if [ "$(id -u)" = 0 ]; then
-    su postgres -s /bin/bash -c 'cd / && exec "$@"' -- bash "$@"
-  else
-    "$@"
-  fi
-}
-
-cleanup() {
-  local status=$? directory
-  trap - EXIT
-  for directory in "$work"/pg*; do
-    [ ! -f "$directory/postmaster.pid" ] || as_postgres "$postgres_bin/pg_ctl" -D "$directory" -m immediate stop >/dev/null 2>&1 || true
-  done
-  for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
-  [ "$status" = 0 ] || tail -n 5 "$work"/*.log 2>/dev/null || true
-  rm -rf "$work"
-  exit "$status"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM
-
-is_free() { # PORT
-  ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
-}
-
-next_port=$((21000 + RANDOM % 8000))
-free_port() { # VARIABLE
-  while ! is_free "$next_port"; do next_port=$((next_port + 1)); done
-  printf -v "$1" %s "$next_port"
-  next_port=$((next_port + 1))
-}
 
 measure() { # NAME URL USER LOADS
   echo "== $1"
   # shellcheck disable=SC2086  # a list of words
   "$massif" workload measure --url "$2" --user "$3" --out "$results/$1.tsv" --loads "$4" ${COMPARE_OPTIONS:-}
-}
-
-postgres_start() { # DIRECTORY PORT SETTING...
-  local directory=$1 port=$2
-  shift 2
-  {
-    printf "port = %s\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '%s'\n" "$port" "$work"
-    printf '%s\n' "$@"
-  } >>"$directory/postgresql.auto.conf"
-  as_postgres "$postgres_bin/pg_ctl" -D "$directory" -l "$directory/log" -w start >/dev/null
-}
-
-postgres_primary() { # DIRECTORY PORT
-  mkdir "$1"
-  [ "$(id -u)" != 0 ] || { chown postgres "$1"; chmod 777 "$work"; }
-  as_postgres "$postgres_bin/initdb" -D "$1" --locale=C.UTF-8 --encoding=UTF8 -U massif -A trust >/dev/null
-  postgres_start "$1" "$2"
-}
-
-postgres_query() { # PORT SQL
-  psql -X -At -h 127.0.0.1 -p "$1" -U massif -d postgres -c "$2"
 }
 
 postgres() {
@@ -102,7 +44,7 @@ postgres() {
     done
   } >"$results/postgres.settings"
   measure postgres "jdbc:postgresql://127.0.0.1:$port/postgres" massif "$loads"
-  as_postgres "$postgres_bin/pg_ctl" -D "$work/pg" -m fast -w stop >/dev/null
+  postgres_stop "$work/pg"
 }
 
 # A commit waits until one of the two standbys has flushed it too: two of three copies, as a Raft quorum of three.
@@ -125,51 +67,15 @@ postgres_sync() {
   done
   echo "synchronous_standby_names = $(postgres_query "$port" 'SHOW synchronous_standby_names')" >"$results/postgres-sync.settings"
   measure postgres-sync "jdbc:postgresql://127.0.0.1:$port/postgres" massif "${loads/bank/bank,bank-serializable}"
-  for i in 1 2; do as_postgres "$postgres_bin/pg_ctl" -D "$work/pgs$i" -m fast -w stop >/dev/null; done
-  as_postgres "$postgres_bin/pg_ctl" -D "$work/pgs" -m fast -w stop >/dev/null
+  for i in 1 2; do postgres_stop "$work/pgs$i"; done
+  postgres_stop "$work/pgs"
 }
 
 massif_cluster() {
-  local i addresses=() join=() started
-  for i in 1 2 3; do
-    local sql rpc http
-    free_port sql
-    free_port rpc
-    free_port http
-    addresses+=("127.0.0.1:$sql")
-    join+=("127.0.0.1:$rpc")
-    ports[i]="--sql 127.0.0.1:$sql --rpc 127.0.0.1:$rpc --http 127.0.0.1:$http"
-  done
-  local IFS=,
-  local joined="${join[*]}" hosts="${addresses[*]}"
-  unset IFS
-  for i in 1 2 3; do
-    # shellcheck disable=SC2086  # a list of options
-    "$massif" start --data "$work/massif$i" ${ports[i]} --join "$joined" --insecure >"$work/massif$i.log" 2>&1 &
-    pids+=($!)
-  done
-  started=$SECONDS
-  until "$massif" init --rpc "${join[0]}" >"$work/init.log" 2>&1; do
-    [ $((SECONDS - started)) -lt 60 ] || { cat "$work/init.log"; exit 1; }
-    sleep 1
-  done
-  for i in 1 2 3; do
-    until grep -q '^ready' "$work/massif$i.log"; do
-      [ $((SECONDS - started)) -lt 90 ] || { echo "node $i is not ready"; exit 1; }
-      sleep 0.3
-    done
-  done
-  echo "MassifDB of commit $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)" >"$results/massif.settings"
+  massif_start 3
+  massif_version >"$results/massif.settings"
   measure massif "jdbc:massif://$hosts/massif" massif "$loads"
-  for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
-  wait "${pids[@]}" 2>/dev/null || true
-  pids=()
-}
-
-disk_probe() {
-  dd if=/dev/zero of="$work/probe" bs=4k count=2000 2>/dev/null
-  LC_ALL=C dd if=/dev/zero of="$work/probe" bs=4k count=500 conv=notrunc oflag=dsync 2>&1 |
-    awk '/copied/ {for (i = 1; i <= NF; i++) if ($i == "s,") printf "%.2f ms", $(i - 1) / 500 * 1000}'
+  massif_stop
 }
 
 value() { # FILE LOAD CONNECTIONS COLUMN
@@ -194,7 +100,7 @@ table() {
     echo "# SQL beside PostgreSQL 15"
     echo
     echo "Made by \`benchmarks/src/main/sh/compare.sh\` on $(date -u +%F), $(cat "$results/massif.settings" 2>/dev/null || true)."
-    echo "Machine: $(nproc) cores shared by client and all servers, $(awk '/MemTotal/ {printf "%d GiB", $2 / 1048576}' /proc/meminfo); one disk, a synced write of 4 KiB takes $(disk_probe). Absolute figures hold for this machine only; ratios are what to look at."
+    echo "Machine: $(machine); one disk, a synced write of 4 KiB takes $(disk_probe). Absolute figures hold for this machine only; ratios are what to look at."
     echo
     echo "Operations per second, medians of short windows (\`${COMPARE_OPTIONS:---windows 3 --window-millis 4000}\`), the same JDBC client (PgJDBC underneath) for all, servers run one after the other."
     echo
@@ -220,7 +126,6 @@ table() {
   echo "wrote $out"
 }
 
-declare -a ports
 for step in "${steps[@]}"; do
   case $step in
     postgres) postgres ;;

@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
 
 bank_seconds=${MASSIF_BANK_SECONDS:-60}
-steps=${MASSIF_STEPS:-demo cluster console psql bank garbage restart sqllogictest tls}
+steps=${MASSIF_STEPS:-demo cluster console psql bank garbage restart sqllogictest tpch tls}
 
 wanted() { [[ " $steps " == *" $1 "* ]]; }
 
@@ -205,6 +205,13 @@ sample() {
   passed "$(tail -1 "$work/slt.log")"
 }
 
+tpch() {
+  step "TPC-H at scale 0.01, answers compared"
+  "$massif" workload tpch --url "$(jdbc_url)" --init --check --runs 1 >"$work/tpch.log" 2>&1 ||
+    fail "$(grep -v ', right$' "$work/tpch.log")"
+  passed "22 right answers, $(tail -1 "$work/tpch.log")"
+}
+
 make_certificates() { # DIRECTORY
   local extensions=$work/extensions
   mkdir -p "$1"
@@ -254,6 +261,7 @@ if wanted cluster; then
   if wanted garbage; then garbage; fi
   if wanted restart; then restart; fi
   if wanted sqllogictest; then sample; fi
+  if wanted tpch; then tpch; fi
   step "stop"
   for i in "${nodes[@]}"; do stop_node "$i"; done
 fi

@@ -3,6 +3,7 @@ package io.massifdb.benchmarks;
 import io.massifdb.benchmarks.comparison.MeasureCommand;
 import io.massifdb.benchmarks.replication.LogLoadCommand;
 import io.massifdb.benchmarks.replication.LogNodeCommand;
+import io.massifdb.benchmarks.tpch.TpchCommand;
 import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       BankCommand.class,
       KeyValueCommand.class,
       MeasureCommand.class,
+      TpchCommand.class,
       LogNodeCommand.class,
       LogLoadCommand.class
     })

@@ -181,7 +181,7 @@ public final class Casts {
 
   private static Object parseText(
       String text, SqlType to, boolean explicit, EvaluationContext context) {
-    Object parsed = TextParser.parse(text, to.withoutModifiers(), context);
+    Object parsed = TextParser.parse(text, to.asRead(), context);
     return applyModifiers(parsed, to, explicit);
   }
 
@@ -380,6 +380,9 @@ public final class Casts {
 
   /// Fits a value of the kind into the length, precision and scale of the type.
   static Object applyModifiers(Object value, SqlType type, boolean explicit) {
+    if (type.kind() == TypeKind.INTERVAL) {
+      return applyInterval((Interval) value, type);
+    }
     if (type.precision() < 0) {
       return value;
     }
@@ -392,15 +395,15 @@ public final class Casts {
         yield fitted + " ".repeat(Math.max(0, type.precision() - length));
       }
       case TIME, TIMESTAMP, TIMESTAMPTZ -> DateTimes.round((Long) value, type.precision());
-      case INTERVAL -> {
-        Interval interval = (Interval) value;
-        yield new Interval(
-            interval.months(),
-            interval.days(),
-            DateTimes.round(interval.micros(), type.precision()));
-      }
       default -> value;
     };
+  }
+
+  private static Interval applyInterval(Interval value, SqlType type) {
+    Interval cut = IntervalFields.cut(value, type.scale());
+    return type.precision() < 0
+        ? cut
+        : new Interval(cut.months(), cut.days(), DateTimes.round(cut.micros(), type.precision()));
   }
 
   private static Numeric applyNumeric(Numeric value, SqlType type) {

@@ -16,16 +16,19 @@ final class IntervalParser {
   private static final Pattern ISO_PART = Pattern.compile("([+-]?\\d+(?:\\.\\d*)?)([ymwdhs])");
 
   private final String original;
+  private final int fields;
   private BigDecimal months = BigDecimal.ZERO;
   private BigDecimal days = BigDecimal.ZERO;
   private BigDecimal micros = BigDecimal.ZERO;
 
-  private IntervalParser(String original) {
+  private IntervalParser(String original, int fields) {
     this.original = original;
+    this.fields = fields;
   }
 
-  static Interval parse(String text) {
-    return new IntervalParser(text).parse();
+  /// @param fields the fields of the type: the finest is the unit of a number without one
+  static Interval parse(String text, int fields) {
+    return new IntervalParser(text, fields).parse();
   }
 
   private SqlException invalid() {
@@ -63,7 +66,9 @@ final class IntervalParser {
         String unit = matcher.group(9);
         boolean dayBeforeTime =
             unit.isEmpty() && Pattern.compile("[+-]?\\d+:").matcher(text.substring(at)).lookingAt();
-        addUnit(new BigDecimal(matcher.group(8)), dayBeforeTime ? "day" : unit);
+        addUnit(
+            new BigDecimal(matcher.group(8)),
+            dayBeforeTime ? "day" : unit.isEmpty() ? IntervalFields.finest(fields) : unit);
         any = true;
       } else if (matcher.group(11) != null) {
         ago = true;
@@ -76,10 +81,16 @@ final class IntervalParser {
   }
 
   private void addTime(Matcher matcher) {
+    String hours = matcher.group(2);
     long minutes = Long.parseLong(matcher.group(3));
     String seconds = matcher.group(4);
+    if (seconds == null && IntervalFields.isMinuteToSecond(fields)) {
+      seconds = matcher.group(3);
+      minutes = Long.parseLong(hours);
+      hours = "0";
+    }
     BigDecimal sum =
-        new BigDecimal(matcher.group(2))
+        new BigDecimal(hours)
             .multiply(BigDecimal.valueOf(DateTimes.MICROS_PER_HOUR))
             .add(BigDecimal.valueOf(minutes * DateTimes.MICROS_PER_MINUTE));
     if (seconds != null) {
@@ -107,7 +118,7 @@ final class IntervalParser {
           addMicros(amount, 1);
       case "millisecond", "milliseconds", "ms", "msec", "msecs", "mseconds", "msecond" ->
           addMicros(amount, 1000);
-      case "", "s", "sec", "secs", "second", "seconds" -> addMicros(amount, 1_000_000);
+      case "s", "sec", "secs", "second", "seconds" -> addMicros(amount, 1_000_000);
       case "m", "min", "mins", "minute", "minutes" ->
           addMicros(amount, DateTimes.MICROS_PER_MINUTE);
       case "h", "hr", "hrs", "hour", "hours" -> addMicros(amount, DateTimes.MICROS_PER_HOUR);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param precision digits of numeric, length of varchar and char, fractional digits of times; -1 =
 ///   none given
-/// @param scale scale of numeric; -1 when there is no precision (a numeric scale may be negative)
+/// @param scale scale of numeric; -1 when there is no precision (a numeric scale may be negative);
+///   of interval its fields ([IntervalFields])
 /// @param element element type of an ARRAY, else null
 /// @param user what makes it one of the users' own types: of an ENUM, of a domain, or of a NAMED
 ///   type that is still to be looked up; else null
@@ -164,13 +165,16 @@ public record SqlType(
 
   /// `atttypmod` of a column of this type.
   public int typmod() {
+    if (kind == TypeKind.INTERVAL && scale != IntervalFields.ALL) {
+      return (scale << 16) | (precision & 0xffff);
+    }
     if (precision < 0) {
       return -1;
     }
     return switch (kind) {
       case NUMERIC -> ((precision << 16) | (scale & 0x7ff)) + 4;
       case VARCHAR, CHAR -> precision + 4;
-      case INTERVAL -> (0x7fff << 16) | precision;
+      case INTERVAL -> (IntervalFields.ALL_IN_MODIFIER << 16) | precision;
       default -> precision;
     };
   }
@@ -184,7 +188,12 @@ public record SqlType(
       case VARCHAR, CHAR -> new SqlType(kind, typmod - 4, -1, null);
       case INTERVAL -> {
         int fraction = typmod & 0xffff;
-        yield fraction == 0xffff ? this : new SqlType(kind, fraction, -1, null);
+        int fields = typmod >> 16;
+        yield new SqlType(
+            kind,
+            fraction == 0xffff ? -1 : fraction,
+            fields == IntervalFields.ALL_IN_MODIFIER ? IntervalFields.ALL : fields,
+            null);
       }
       case TIME, TIMESTAMP, TIMESTAMPTZ -> new SqlType(kind, typmod, -1, null);
       default -> this;
@@ -199,6 +208,12 @@ public record SqlType(
     return precision < 0 && scale < 0 ? this : new SqlType(kind, -1, -1, element, user);
   }
 
+  /// The type as which a text for a value of this type is read before the modifiers apply: without
+  /// them, but the fields of an interval say what a bare number means.
+  public SqlType asRead() {
+    return kind == TypeKind.INTERVAL ? this : withoutModifiers();
+  }
+
   /// The text that `format_type(oid, typmod)` gives.
   public String sqlName() {
     if (user != null) {
@@ -206,6 +221,11 @@ public record SqlType(
     }
     if (element != null) {
       return element.sqlName() + "[]";
+    }
+    if (kind == TypeKind.INTERVAL && scale != IntervalFields.ALL) {
+      return "interval "
+          + IntervalFields.text(scale)
+          + (precision < 0 ? "" : "(" + precision + ")");
     }
     if (precision < 0) {
       return kind == TypeKind.CHAR ? "bpchar" : kind.sqlName();

@@ -45,7 +45,7 @@ public final class TextParser {
           DateTimes.round(DateTimeParser.parseTimestamp(text, context), type.precision());
       case TIMESTAMPTZ ->
           DateTimes.round(DateTimeParser.parseTimestampTz(text, context), type.precision());
-      case INTERVAL -> Casts.applyModifiers(IntervalParser.parse(text), type, false);
+      case INTERVAL -> Casts.applyModifiers(IntervalParser.parse(text, type.scale()), type, false);
       case JSON -> {
         JsonText.check(text);
         yield text;

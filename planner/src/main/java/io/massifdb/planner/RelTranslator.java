@@ -170,7 +170,8 @@ final class RelTranslator {
   }
 
   private List<Expression> conjuncts(RexNode condition, List<SqlType> types) {
-    return ExpressionTree.conjuncts(ConstantFolder.fold(rex.translate(condition, types)));
+    return Disjunctions.factored(
+        ExpressionTree.conjuncts(ConstantFolder.fold(rex.translate(condition, types))));
   }
 
   // ---- project
@@ -341,7 +342,9 @@ final class RelTranslator {
       List<Expression> mine =
           all.stream().filter(conjunct -> JoinOrder.touchesOnly(conjunct, from, end)).toList();
       open.removeAll(mine);
-      own.add(mine);
+      List<Expression> restrictions = new ArrayList<>(mine);
+      restrictions.addAll(Disjunctions.implied(all, from, end));
+      own.add(restrictions);
       offset = end;
     }
     // What names no column decides for all rows at once.

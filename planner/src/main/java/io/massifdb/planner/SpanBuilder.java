@@ -319,7 +319,8 @@ final class SpanBuilder {
   /// Whether a cast keeps the order of the values and no two become equal.
   private static boolean isOrderPreserving(SqlType from, SqlType to) {
     if (from.sameKind(to)) {
-      return from.precision() == to.precision() || to.precision() < 0;
+      return (from.precision() == to.precision() && from.scale() == to.scale())
+          || to.equals(to.withoutModifiers());
     }
     return switch (from.kind()) {
       case INT2, INT4 ->

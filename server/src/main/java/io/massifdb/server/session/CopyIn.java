@@ -114,10 +114,10 @@ final class CopyIn {
   private @Nullable Object value(@Nullable String text, ColumnDescriptor column) {
     if (text == null) {
       return options.forceNotNull().contains(column.name())
-          ? TextParser.parse(options.nullString(), column.type().withoutModifiers(), evaluation)
+          ? TextParser.parse(options.nullString(), column.type().asRead(), evaluation)
           : null;
     }
-    return TextParser.parse(text, column.type().withoutModifiers(), evaluation);
+    return TextParser.parse(text, column.type().asRead(), evaluation);
   }
 
   private void flush() {

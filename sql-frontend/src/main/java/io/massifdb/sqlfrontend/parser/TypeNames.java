@@ -1,5 +1,6 @@
 package io.massifdb.sqlfrontend.parser;
 
+import io.massifdb.expression.IntervalFields;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
@@ -8,14 +9,10 @@ import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads type names: one word or several, a schema before, modifiers, time zone words, `[]` behind.
 final class TypeNames {
-  private static final Set<String> INTERVAL_FIELDS =
-      Set.of("year", "month", "day", "hour", "minute", "second");
-
   /// @param serial whether it was serial, bigserial or smallserial; the type is the integer then
   record Read(SqlType type, boolean serial) {}
 
@@ -187,24 +184,36 @@ final class TypeNames {
     return new SqlType(kind, Math.min(precision, 6), -1, null);
   }
 
-  /// The fields behind INTERVAL, or behind the string of an interval literal. They restrict what is
-  /// kept; only a precision and the finest field could matter, and the precision alone is kept.
+  /// The fields and the precision behind INTERVAL, or behind the string of an interval literal.
   static SqlType intervalFields(QueryParser in, SqlType type) {
-    int precision = in.at(MassifGrammarConstants.LPAREN) ? modifiers(in).getFirst() : -1;
-    while (in.peek(1).kind == MassifGrammarConstants.IDENT
-        && !in.peek(1).quoted
-        && INTERVAL_FIELDS.contains(in.peek(1).value)) {
-      boolean second = in.next().value.equals("second");
-      if (second && in.at(MassifGrammarConstants.LPAREN)) {
-        precision = modifiers(in).getFirst();
-      }
-      if (in.at(MassifGrammarConstants.TO) && INTERVAL_FIELDS.contains(in.peek(2).value)) {
-        in.next();
-      } else {
-        break;
-      }
+    if (in.at(MassifGrammarConstants.LPAREN)) {
+      return interval(modifiers(in).getFirst(), IntervalFields.ALL);
     }
-    return precision < 0 ? type : new SqlType(TypeKind.INTERVAL, Math.min(precision, 6), -1, null);
+    if (!atIntervalField(in.peek(1))) {
+      return type;
+    }
+    SqlToken first = in.next();
+    SqlToken last = first;
+    if (in.at(MassifGrammarConstants.TO) && atIntervalField(in.peek(2))) {
+      in.next();
+      last = in.next();
+    }
+    int fields = IntervalFields.of(first.value, last.value);
+    if (fields == IntervalFields.ALL) {
+      throw in.syntaxError(last);
+    }
+    boolean precise = last.value.equals("second") && in.at(MassifGrammarConstants.LPAREN);
+    return interval(precise ? modifiers(in).getFirst() : -1, fields);
+  }
+
+  private static boolean atIntervalField(SqlToken token) {
+    return token.kind == MassifGrammarConstants.IDENT
+        && !token.quoted
+        && IntervalFields.isField(token.value);
+  }
+
+  private static SqlType interval(int precision, int fields) {
+    return new SqlType(TypeKind.INTERVAL, Math.min(precision, 6), fields, null);
   }
 
   private static SqlType modified(QueryParser in, SqlType type) {

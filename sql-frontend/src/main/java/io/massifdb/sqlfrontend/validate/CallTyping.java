@@ -166,7 +166,7 @@ final class CallTyping {
         validator.parameters().suggest(param.getIndex(), meaning.operands().get(i));
       }
     }
-    return validator.types().type(meaning.result(), resultNullable(call, nullable));
+    return validator.types().type(meaning.result(), resultNullable(call, meaning, nullable));
   }
 
   private static boolean ours(SqlCall call) {
@@ -191,8 +191,11 @@ final class CallTyping {
         && call.getOperandList().stream().anyMatch(it -> it.getKind() == SqlKind.ROW);
   }
 
-  private static boolean resultNullable(SqlCall call, boolean operandNullable) {
+  static boolean resultNullable(SqlCall call, Meaning meaning, boolean operandNullable) {
     SqlOperator operator = call.getOperator();
+    if (operator instanceof FunctionOperator && meaning.function() == null) {
+      return operandNullable;
+    }
     return switch (operator.getKind()) {
       case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, ARRAY_VALUE_CONSTRUCTOR -> false;
       case CASE -> operandNullable || ((SqlCase) call).getElseOperand() == null;
@@ -415,7 +418,7 @@ final class CallTyping {
               "You will need to rewrite or cast the expression."),
           call);
     }
-    SqlType operand = from.equals(SqlType.UNKNOWN) ? to.withoutModifiers() : from;
+    SqlType operand = from.equals(SqlType.UNKNOWN) ? to.asRead() : from;
     return new Meaning(List.of(operand), to, null);
   }
 

@@ -152,16 +152,7 @@ final class Convertlets implements SqlRexConvertletTable {
   private static RelDataType type(
       RexBuilder builder, SqlCall call, Meaning meaning, List<RexNode> operands) {
     boolean nullable = operands.stream().anyMatch(it -> it.getType().isNullable());
-    boolean result =
-        switch (call.getKind()) {
-          case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, ARRAY_VALUE_CONSTRUCTOR -> false;
-          case CASE -> nullable || ((SqlCase) call).getElseOperand() == null;
-          case OTHER_FUNCTION, ITEM ->
-              nullable
-                  || !(call.getOperator().equals(SyntaxNodes.IN_LIST)
-                      || call.getOperator().equals(SyntaxNodes.ASSIGN));
-          default -> nullable;
-        };
+    boolean result = CallTyping.resultNullable(call, meaning, nullable);
     return ((TypeFactory) builder.getTypeFactory()).type(meaning.result(), result);
   }
 

@@ -89,7 +89,7 @@ final class LiteralRows {
       case STRINGS -> {
         SqlNode converted =
             SqlStdOperatorTable.CAST.createCall(
-                pos, source, TypeNameSpec.of(column.type().withoutModifiers(), pos));
+                pos, source, TypeNameSpec.of(column.type().asRead(), pos));
         yield assign(converted, column);
       }
       case TYPED, MIXED -> assign(source, column);

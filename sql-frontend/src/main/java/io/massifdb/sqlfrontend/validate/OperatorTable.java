@@ -2,6 +2,7 @@ package io.massifdb.sqlfrontend.validate;
 
 import io.massifdb.expression.Function;
 import io.massifdb.expression.FunctionLibrary;
+import io.massifdb.expression.TypeKind;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.parser.SyntaxNodes;
 import java.util.LinkedHashMap;
@@ -52,6 +53,12 @@ final class OperatorTable implements SqlOperatorTable {
                 function.kind() == Function.Kind.AGGREGATE
                     ? new AggregateOperator(name)
                     : new FunctionOperator(name));
+      }
+    }
+    // The name of a type in place of a function's is a cast: date('2026-01-01').
+    for (TypeKind kind : TypeKind.values()) {
+      if (kind != TypeKind.ARRAY) {
+        operators.computeIfAbsent(kind.catalogName(), FunctionOperator::new);
       }
     }
     operators.putAll(WINDOW_FUNCTIONS);
