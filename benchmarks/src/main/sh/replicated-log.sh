@@ -90,7 +90,7 @@ etcd_cluster
   echo
   echo "Made by \`benchmarks/src/main/sh/replicated-log.sh\` on $(date -u +%F) at commit $(git -C "$root" rev-parse --short HEAD), windows: \`${LOG_OPTIONS:---windows 3 --window-millis 4000}\`; $(nproc) cores shared by three members and the client; $(etcd --version 2>/dev/null | head -1)."
   echo
-  echo "A put of a key of 16 and a value of 200 bytes is acknowledged when it is committed and applied by the leader; each proposer waits for its own. Three processes on loopback; the client talks to the leader. Both sync (fdatasync) the log of every member before the member acknowledges."
+  echo "A put of a key of 16 and a value of 200 bytes is acknowledged when it is committed and applied by the leader; each proposer waits for its own, on a connection of its own, to which it writes the bytes of the protocol itself. Three processes on loopback; the client talks to the leader. Both sync (fdatasync) the log of every member before the member acknowledges."
   echo
   echo "| proposers | MassifDB, proposals/s | etcd | ratio | MassifDB p50 / p99 ms | etcd p50 / p99 ms |"
   echo "|---|---|---|---|---|---|"

@@ -86,7 +86,8 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     loop =
         new RaftLoop(
             configuration.loop(),
-            new LoopSeams(seams.clock(), seams.random(), seams.scheduler(), seams.transport()),
+            new LoopSeams(
+                seams.clock(), seams.random(), seams.scheduler(), seams.transport(), seams.disk()),
             seams.engine(),
             log,
             new Factory(),

@@ -7,7 +7,7 @@ import io.massifdb.kvapi.seam.RandomSource;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.kvapi.seam.Transport;
 
-/** By what a store touches the world. {@code disk} holds the Raft log. */
+/** By what a store touches the world. {@code disk} holds the Raft log and snapshots that arrive. */
 public record StoreSeams(
     Engine engine,
     Disk disk,

@@ -23,6 +23,7 @@ public final class MemoryEngine implements Engine {
   private final ReentrantLock writing = new ReentrantLock();
   private final Deque<Image> unflushed = new ArrayDeque<>();
   private Image durable = Image.EMPTY;
+  private volatile Runnable beforeCall = () -> {};
   private volatile Image present = Image.EMPTY;
 
   @Override
@@ -35,8 +36,14 @@ public final class MemoryEngine implements Engine {
     return present.iterator(family, lower, upper);
   }
 
+  /** Runs before each write and flush: for a crash at each of them. */
+  public void beforeCall(Runnable action) {
+    beforeCall = action;
+  }
+
   @Override
   public void write(WriteBatch batch) {
+    beforeCall.run();
     writing.lock();
     try {
       present = present.apply(batch);
@@ -56,6 +63,7 @@ public final class MemoryEngine implements Engine {
 
   @Override
   public void flush() {
+    beforeCall.run();
     writing.lock();
     try {
       durable = present;

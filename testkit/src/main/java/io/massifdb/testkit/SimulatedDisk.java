@@ -27,6 +27,7 @@ public final class SimulatedDisk implements Disk {
   private boolean failing;
   private boolean lying;
   private Runnable beforeSync = new Nothing();
+  private Runnable beforeCall = new Nothing();
 
   /** From now on every write and sync fails, as on a dying device. */
   public void failFromNow() {
@@ -41,6 +42,14 @@ public final class SimulatedDisk implements Disk {
   /** Runs before each sync: latency, or a crash in the middle. */
   public void beforeSync(Runnable action) {
     beforeSync = action;
+  }
+
+  /**
+   * Runs before each call that changes a file or the directory, syncs included: for a crash at each
+   * of them.
+   */
+  public void beforeCall(Runnable action) {
+    beforeCall = action;
   }
 
   /** The machine lost power. Open files are void; {@link #failFromNow} ends. */
@@ -61,6 +70,7 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public AppendFile create(String name, long preallocateBytes) {
+    beforeCall.run();
     SimulatedFile file = new SimulatedFile();
     file.preallocate(preallocateBytes);
     names.put(name, file);
@@ -112,12 +122,14 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public void delete(String name) {
+    beforeCall.run();
     names.remove(name);
     directoryChanges.add(() -> durableNames.remove(name));
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
+    beforeCall.run();
     SimulatedFile file = file(from);
     names.remove(from);
     names.put(to, file);
@@ -130,6 +142,7 @@ public final class SimulatedDisk implements Disk {
   /** One journal for all directories: a sync of one makes them all durable. */
   @Override
   public void syncDirectory(String directory) throws IOException {
+    beforeCall.run();
     failIfDying();
     directoryChanges.forEach(Runnable::run);
     directoryChanges.clear();
@@ -161,6 +174,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void write(long position, ByteBuffer bytes) throws IOException {
+      beforeCall.run();
       check();
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
@@ -175,6 +189,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void sync() throws IOException {
+      beforeCall.run();
       beforeSync.run();
       check();
       if (!lying) {
@@ -184,6 +199,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void truncate(long size) throws IOException {
+      beforeCall.run();
       check();
       file.truncate(size);
     }

@@ -1,21 +1,12 @@
 package io.massifdb.benchmarks.replication;
 
-import io.massifdb.kvapi.NodeId;
-import io.massifdb.kvapi.seam.Transport;
 import io.massifdb.server.rpc.HostAndPort;
-import io.massifdb.server.rpc.NettyTransport;
-import io.massifdb.server.rpc.TransportConfiguration;
-import io.massifdb.server.seam.SystemClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,7 +26,6 @@ import picocli.CommandLine.Option;
 public final class LogLoadCommand implements Callable<Integer> {
   private static final int VALUE_BYTES = 200;
   private static final int KEYS = 10_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Option(names = "--massif", description = "address of the leading log-node")
   private String massif = "";
@@ -55,9 +45,6 @@ public final class LogLoadCommand implements Callable<Integer> {
   @Option(names = "--warm-up-millis", description = "before the first window")
   private long warmUpMillis = 4000;
 
-  private final SystemClock clock = new SystemClock();
-  private @Nullable NettyTransport transport;
-
   /** For the command line. */
   public LogLoadCommand() {}
 
@@ -67,53 +54,19 @@ public final class LogLoadCommand implements Callable<Integer> {
       System.err.println("massif workload: one of --massif and --etcd is needed");
       return 2;
     }
-    if (etcd.isEmpty()) {
-      transport =
-          new NettyTransport(
-              new TransportConfiguration("", Duration.ofMillis(500), null, null),
-              clock,
-              _ -> Optional.of(massif));
-    }
     measure(8, warmUpMillis, 1, 1);
     for (int count : proposers) {
       System.out.println(measure(count, Math.min(1000, warmUpMillis), windowMillis, windows));
     }
-    if (transport != null) {
-      transport.close();
-    }
-    clock.close();
     return 0;
   }
 
+  /** Both kinds write their frames to a socket of their own: no library is measured. */
   private LogClient connect() throws IOException {
-    if (etcd.isEmpty()) {
-      return massifClient();
-    }
-    HostAndPort address = HostAndPort.parse(etcd);
-    return new EtcdClient(address.host(), address.port());
-  }
-
-  private LogClient massifClient() {
-    NettyTransport shared = Objects.requireNonNull(transport);
-    return new LogClient() {
-      @Override
-      public void put(byte[] key, byte[] value) throws IOException {
-        byte[] command = ByteBuffer.allocate(key.length + value.length).put(key).put(value).array();
-        try {
-          var _ = shared.call(new NodeId(1), Transport.Channel.KV, command, PATIENCE).get();
-        } catch (ExecutionException e) {
-          throw new IOException(e.getCause());
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new IOException(e);
-        }
-      }
-
-      @Override
-      public void close() {
-        // The connection is shared.
-      }
-    };
+    HostAndPort address = HostAndPort.parse(etcd.isEmpty() ? massif : etcd);
+    return etcd.isEmpty()
+        ? new NodeClient(address.host(), address.port())
+        : new EtcdClient(address.host(), address.port());
   }
 
   /** One line: proposers, median of the windows per second, p50 and p99 in milliseconds. */

@@ -31,9 +31,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A store with one group of three members, which takes proposals over the network. */
 final class LogNode {
+  private static final Logger LOG = LoggerFactory.getLogger(LogNode.class);
   private static final RangeId RANGE = new RangeId(7);
   private static final String CLUSTER = "replicated-log";
 
@@ -57,13 +60,13 @@ final class LogNode {
     WriteBatch first = new WriteBatch();
     RaftLoop.writeFirstState(descriptor(), number, first);
     engine.write(first);
+    FileDisk disk = new FileDisk(data);
     RaftLogStore log =
-        RaftLogStore.open(
-            new FileDisk(data), "raft", LogSettings.DEFAULT, scheduler, LogNode::fail);
+        RaftLogStore.open(disk, "raft", LogSettings.DEFAULT, scheduler, LogNode::fail);
     loop =
         new RaftLoop(
             LoopSettings.DEFAULT,
-            new LoopSeams(clock, new SecureRandomSource(), scheduler, transport),
+            new LoopSeams(clock, new SecureRandomSource(), scheduler, transport, disk),
             engine,
             log,
             new Members(),
@@ -89,8 +92,7 @@ final class LogNode {
   }
 
   private static void fail(String message, Throwable cause) {
-    System.err.println(message);
-    cause.printStackTrace();
+    LOG.error(message, cause);
     Runtime.getRuntime().halt(1);
   }
 

@@ -61,6 +61,7 @@ public final class RaftLogStore implements AutoCloseable {
   private final Map<Long, Long> destroyed = new TreeMap<>();
   private final Deque<Slot> cache = new ArrayDeque<>();
   private final Scheduler.Task task;
+  private volatile Runnable afterEachSync = NO_CALLBACK;
   private List<LogWrite> queue = new ArrayList<>();
   private long cachedBytes;
   private boolean urgent;
@@ -97,6 +98,11 @@ public final class RaftLogStore implements AutoCloseable {
       disk.delete(name);
     }
     return new RaftLogStore(disk, directory, settings, scheduler, failure, found);
+  }
+
+  /** Runs on the writer's thread, after the callbacks of each sync. */
+  public void afterEachSync(Runnable action) {
+    afterEachSync = action;
   }
 
   private GroupLog restore(long range, LogRecovery.FoundGroup found) {
@@ -330,6 +336,7 @@ public final class RaftLogStore implements AutoCloseable {
     for (LogWrite write : writes) {
       write.onDurable().run();
     }
+    afterEachSync.run();
     for (Segment dead : locked(writer::takeDead)) {
       writer.discard(dead);
     }

@@ -2,19 +2,22 @@ package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.seam.Scheduler;
 
-/** A thread that applies the entries of some of the groups, those of one group in order. */
+/** A thread of the loop that does work in order: applies the entries of some groups, say. */
 final class ApplyWorker {
   private final Mailbox mailbox = new Mailbox();
   private final RaftLoop loop;
+  private final String name;
   private final Scheduler.Task task;
 
-  ApplyWorker(RaftLoop loop, Scheduler scheduler, int number) {
+  ApplyWorker(RaftLoop loop, Scheduler scheduler, String name) {
     this.loop = loop;
-    this.task = scheduler.spawnLoop("raft-apply-" + number, this::run);
+    this.name = name;
+    this.task = scheduler.spawnLoop(name, this::run);
   }
 
-  void post(Runnable work) {
-    mailbox.post(work);
+  /** False when the store is closing: then the work is never done. */
+  boolean post(Runnable work) {
+    return mailbox.post(work);
   }
 
   private void run() {
@@ -28,7 +31,7 @@ final class ApplyWorker {
       mailbox.close();
     } catch (RuntimeException | Error e) {
       mailbox.close();
-      loop.fail("applying committed commands failed: " + e.getMessage(), e);
+      loop.fail(name + " failed: " + e.getMessage(), e);
     }
   }
 

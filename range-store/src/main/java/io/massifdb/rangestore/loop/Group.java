@@ -41,6 +41,7 @@ final class Group {
   private final Publication publication;
   private final Installation installation;
   private final GroupSleep sleep;
+  private final DurabilityOrder durability;
   private final PendingProposals pending = new PendingProposals();
   private final MemberAddresses addresses = new MemberAddresses();
 
@@ -66,6 +67,7 @@ final class Group {
     this.publication = new Publication(loop, this, node, lease, pending);
     this.installation = new Installation(loop, this);
     this.sleep = new GroupSleep(loop, this, node, lease);
+    this.durability = new DurabilityOrder(replicaId, storage.initialState().hardState());
     handle.publishApplied(applied.index());
     this.machine = loop.openMachine(handle);
     machine.descriptor().ifPresent(addresses::learn);
@@ -217,7 +219,8 @@ final class Group {
       case Message.StorageAppend append -> installation.store(append);
       case Message.StorageApply apply -> {
         applying++;
-        worker.post(() -> apply(apply));
+        List<PendingProposals.Pending> proposals = pending.among(apply.entries());
+        worker.post(() -> apply(apply, proposals));
       }
       case Message.InstallSnapshot install -> sendSnapshot(install);
       case Message.AppendEntries append -> send(append.withStamp(loop.stamp()));
@@ -244,18 +247,30 @@ final class Group {
   }
 
   void store(Message.StorageAppend append) {
-    List<Message> responses = append.responses();
-    loop.append(
-        range,
-        append.hardState(),
-        append.entries(),
-        !responses.isEmpty(),
-        () -> {
-          if (!responses.isEmpty()) {
-            loop.post(() -> deliver(responses));
-          }
-        });
+    switch (durability.add(append)) {
+      case DurabilityOrder.Decision.Sync sync ->
+          loop.append(range, append.hardState(), append.entries(), true, () -> synced(sync));
+      case DurabilityOrder.Decision.Later later -> {
+        if (append.hardState() != null || !append.entries().isEmpty()) {
+          loop.append(range, append.hardState(), append.entries(), false, Group::nothing);
+        }
+        deliver(later.answers());
+      }
+    }
   }
+
+  /** On the log's thread. */
+  private void synced(DurabilityOrder.Decision.Sync sync) {
+    for (Message answer : sync.answers()) {
+      NodeId to = addresses.of(answer.to());
+      if (to != null) {
+        loop.answers().add(to, range, answer, 0);
+      }
+    }
+    loop.post(() -> deliver(durability.durable(sync.write())));
+  }
+
+  private static void nothing() {}
 
   private void deliver(List<Message> responses) {
     for (Message response : responses) {
@@ -270,8 +285,11 @@ final class Group {
 
   // Applying
 
-  private void apply(Message.StorageApply work) {
+  /** On the worker; proposers are told from here, so that they do not wait for the loop's turn. */
+  private void apply(Message.StorageApply work, List<PendingProposals.Pending> proposals) {
     Applier.Applied applied = applier.apply(work.entries());
+    handle.publishApplied(applied.state().index());
+    PendingProposals.tell(proposals, applied.results());
     loop.post(() -> applied(work, applied));
   }
 
@@ -279,10 +297,7 @@ final class Group {
     applying--;
     applied.descriptor().ifPresent(addresses::learn);
     storage.applied(applied.state());
-    handle.publishApplied(applied.state().index());
-    for (Applier.Result result : applied.results()) {
-      pending.applied(result.index(), result.term(), result.value());
-    }
+    pending.settled(applied.state().index());
     if (destroyed) {
       return;
     }
@@ -385,6 +400,7 @@ final class Group {
       return;
     }
     destroyed = true;
+    installation.end();
     sleep.end();
     publication.end();
     loop.forget(this);

@@ -332,14 +332,20 @@ final class GroupSleep {
 
   /** A follower says that it ended the episode by itself. */
   void wokenElsewhere(long episode) {
-    if (state instanceof Asking asking && asking.episode == episode) {
-      wake();
-    } else if (leads(episode)) {
+    if (mayCountOn(episode)) {
       wake();
     }
   }
 
-  boolean leads(long episode) {
+  /**
+   * Whether the followers of this episode count, or will when all have consented. As long as that
+   * may come about, the episode is not over and nobody may be told that it is.
+   */
+  boolean mayCountOn(long episode) {
+    return leads(episode) || (state instanceof Asking asking && asking.episode == episode);
+  }
+
+  private boolean leads(long episode) {
     return state instanceof Leading leading && leading.agreed.episode == episode;
   }
 

@@ -31,6 +31,7 @@ final class Installation {
 
   /** A snapshot has arrived completely; the core decides whether it is wanted. */
   void offer(StagedSnapshot staged) {
+    discardOffer();
     offered = staged;
     proceed();
   }
@@ -43,8 +44,20 @@ final class Installation {
     }
     group.stepAndDrain(staged.message(group.replicaId()));
     if (!underWay) {
+      discardOffer();
+    }
+  }
+
+  private void discardOffer() {
+    if (offered != null) {
+      loop.discard(offered);
       offered = null;
     }
+  }
+
+  /** The group leaves the store. */
+  void end() {
+    discardOffer();
   }
 
   /** Stores for the core; behind an installation, if there is one. */
@@ -89,7 +102,10 @@ final class Installation {
             append.hardState(),
             state.index(),
             state.term(),
-            () -> loop.post(() -> installed(state, append, descriptor)));
+            () -> {
+              loop.discard(staged);
+              loop.post(() -> installed(state, append, descriptor));
+            });
   }
 
   private void installed(

@@ -23,7 +23,8 @@ import java.time.Duration;
  * @param flushLogBytes this much written to the log since the last flush of the engine causes one
  * @param flushInterval so does this time, if anything was written
  * @param snapshotChunkBytes content of one message of a snapshot
- * @param snapshotBytesMax a snapshot being received may not be larger
+ * @param snapshotBytesMax a snapshot being received may not be larger; it is installed as one batch
+ * @param snapshotBytesPerSecond what a store sends of snapshots at most, to all others together
  * @param snapshotTimeout for one call of a transfer
  */
 public record LoopSettings(
@@ -43,6 +44,7 @@ public record LoopSettings(
     Duration flushInterval,
     int snapshotChunkBytes,
     long snapshotBytesMax,
+    long snapshotBytesPerSecond,
     Duration snapshotTimeout) {
   public static final LoopSettings DEFAULT =
       new LoopSettings(
@@ -62,6 +64,7 @@ public record LoopSettings(
           Duration.ofSeconds(30),
           512 << 10,
           512L << 20,
+          32L << 20,
           Duration.ofSeconds(10));
 
   /** For tests: other limits of log and snapshots. */
@@ -83,6 +86,7 @@ public record LoopSettings(
         flushEvery,
         chunk,
         snapshotBytesMax,
+        snapshotBytesPerSecond,
         snapshotTimeout);
   }
 
@@ -105,6 +109,30 @@ public record LoopSettings(
         flushInterval,
         snapshotChunkBytes,
         snapshotBytesMax,
+        snapshotBytesPerSecond,
+        snapshotTimeout);
+  }
+
+  /** For tests: another size and rate of snapshots. */
+  public LoopSettings withSnapshots(long bytesMax, long bytesPerSecond) {
+    return new LoopSettings(
+        tick,
+        electionTicks,
+        heartbeatTicks,
+        sleepAfterTicks,
+        promise,
+        lease,
+        applyWorkers,
+        messageBytes,
+        inflightBytes,
+        uncommittedBytes,
+        applyBytes,
+        groupLogBytes,
+        flushLogBytes,
+        flushInterval,
+        snapshotChunkBytes,
+        bytesMax,
+        bytesPerSecond,
         snapshotTimeout);
   }
 }

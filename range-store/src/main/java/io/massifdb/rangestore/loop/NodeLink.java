@@ -132,7 +132,9 @@ final class NodeLink {
       ended.add(episode);
     }
     for (StoreBeat.Episode episode : answer.asleep()) {
-      if (loop.sleepOf(episode.range()).filter(group -> group.leads(episode.number())).isEmpty()) {
+      if (loop.sleepOf(episode.range())
+          .filter(group -> group.mayCountOn(episode.number()))
+          .isEmpty()) {
         ended.add(episode);
       }
     }
@@ -151,6 +153,11 @@ final class NodeLink {
     woken.remove(group.range());
     followers.put(group.range(), group);
     beatTick = loop.ticks();
+  }
+
+  /** Whether the follower is known as woken, and thus not to be counted on. */
+  boolean names(RangeId range) {
+    return woken.containsKey(range);
   }
 
   /** The follower leaves the store: it votes no more. */

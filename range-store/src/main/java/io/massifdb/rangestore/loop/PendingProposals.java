@@ -1,25 +1,34 @@
 package io.massifdb.rangestore.loop;
 
+import io.massifdb.raft.Entry;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proposals that entered the log and whose fate is open, by the place they took. An entry of
  * another term in that place, or beyond it, settles that the proposal is lost for good.
  */
 final class PendingProposals {
-  private record Pending(long term, CompletableFuture<ProposalOutcome> outcome) {}
+  /** A proposal in its place. */
+  record Pending(long index, long term, CompletableFuture<ProposalOutcome> outcome) {
+    private void applied(Applier.Result entry) {
+      outcome.complete(
+          entry.term() == term
+              ? new ProposalOutcome.Applied(index, entry.value())
+              : new ProposalOutcome.Superseded());
+    }
+  }
 
-  private final Map<Long, Pending> byIndex = new TreeMap<>();
+  private final NavigableMap<Long, Pending> byIndex = new TreeMap<>();
   private long abandonAtTick = Long.MAX_VALUE;
 
   void add(long index, long term, CompletableFuture<ProposalOutcome> outcome) {
-    Pending before = byIndex.put(index, new Pending(term, outcome));
+    Pending before = byIndex.put(index, new Pending(index, term, outcome));
     if (before != null) {
       before.outcome.complete(new ProposalOutcome.Superseded());
     }
@@ -29,15 +38,29 @@ final class PendingProposals {
     return byIndex.isEmpty();
   }
 
-  /** An entry was applied. */
-  void applied(long index, long term, @Nullable Object result) {
-    Pending pending = byIndex.remove(index);
-    if (pending != null) {
-      pending.outcome.complete(
-          pending.term == term
-              ? new ProposalOutcome.Applied(index, result)
-              : new ProposalOutcome.Superseded());
+  /** Those whose places these entries take. They stay here too, until they are settled. */
+  List<Pending> among(List<Entry> entries) {
+    return byIndex.isEmpty()
+        ? List.of()
+        : List.copyOf(
+            byIndex.subMap(entries.getFirst().index(), entries.getLast().index() + 1).values());
+  }
+
+  /** Tells proposers what became of them; both lists are in the order of the log. Any thread. */
+  static void tell(List<Pending> proposals, List<Applier.Result> applied) {
+    Iterator<Applier.Result> entries = applied.iterator();
+    for (Pending proposal : proposals) {
+      Applier.Result entry = entries.next();
+      while (entry.index() < proposal.index) {
+        entry = entries.next();
+      }
+      proposal.applied(entry);
     }
+  }
+
+  /** All entries up to the index are applied, and the proposers among them were told. */
+  void settled(long index) {
+    byIndex.headMap(index + 1).clear();
   }
 
   /** A snapshot covered everything up to the index. */

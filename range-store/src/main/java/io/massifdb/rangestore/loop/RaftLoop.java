@@ -1,5 +1,6 @@
 package io.massifdb.rangestore.loop;
 
+import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.ReplicaDescriptor;
@@ -41,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  *     dirty groups: what their cores want done
  *       |                 |                     |
  *   frames, one per    one submission to the   apply workers, a group
- *   node (channel      log: entries of all     always with the same
- *   RAFT)              groups, one sync
+ *   node (channel      log: entries of all     always with the same;
+ *   RAFT)              groups, one sync;       proposers are told from here
+ *                      answers leave from here
  * </pre>
  *
  * <p>Nothing in the loop waits. Log, workers and transfers answer by posting to the mailbox; the
@@ -75,11 +77,14 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   private final Set<Group> dirty = new LinkedHashSet<>();
   private final List<ApplyWorker> workers = new ArrayList<>();
   private final OutgoingFrames frames;
+  private final OutgoingFrames answers;
   private final Snapshots snapshots;
   private final LogKeeper keeper;
   private final GroupOpening opening;
   private List<RaftLogStore.Append> appends = new ArrayList<>();
   private @Nullable ApplyWorker flusher;
+  private @Nullable ApplyWorker stager;
+  private volatile @Nullable SnapshotReceiver receiver;
   private Scheduler.@Nullable Task task;
   private final AtomicInteger asleep = new AtomicInteger();
   private long ticks;
@@ -100,8 +105,10 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     this.log = log;
     this.replicas = replicas;
     this.failure = failure;
-    this.frames =
-        new OutgoingFrames(seams.transport(), 1 | seams.random().split("incarnation").nextLong());
+    long incarnation = 1 | seams.random().split("incarnation").nextLong();
+    this.frames = new OutgoingFrames(seams.transport(), incarnation);
+    this.answers = new OutgoingFrames(seams.transport(), incarnation);
+    log.afterEachSync(answers::flush);
     this.snapshots =
         new Snapshots(this, seams.transport(), seams.random().split("transfers").nextLong());
     this.keeper = new LogKeeper(this);
@@ -110,7 +117,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     seams
         .transport()
         .register(Transport.Channel.RAFT, (from, frame, _) -> incoming.take(from, frame));
-    seams.transport().register(Transport.Channel.SNAPSHOT, snapshots::handle);
+    seams.transport().register(Transport.Channel.SNAPSHOT, this::snapshotCall);
   }
 
   /**
@@ -135,9 +142,11 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   /** Starts the threads and opens all groups that the engine knows. */
   public void start() {
     for (int i = 0; i < settings.applyWorkers(); i++) {
-      workers.add(new ApplyWorker(this, seams.scheduler(), i));
+      workers.add(new ApplyWorker(this, seams.scheduler(), "raft-apply-" + i));
     }
-    flusher = new ApplyWorker(this, seams.scheduler(), settings.applyWorkers());
+    flusher = new ApplyWorker(this, seams.scheduler(), "raft-flush");
+    stager = new ApplyWorker(this, seams.scheduler(), "raft-snapshots");
+    receiver = new SnapshotReceiver(this, seams.disk(), stager);
     opening.openAll();
     task = seams.scheduler().spawnLoop("raft-loop", this::run);
     scheduleTick();
@@ -196,17 +205,26 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     }
   }
 
+  private void snapshotCall(NodeId from, byte[] payload, Transport.Reply reply) {
+    SnapshotReceiver present = receiver;
+    if (present == null) {
+      reply.error("the store is starting");
+    } else {
+      present.handle(from, payload, reply);
+    }
+  }
+
   private void endTurn() {
     while (!dirty.isEmpty()) {
       List<Group> concerned = List.copyOf(dirty);
       dirty.clear();
       concerned.forEach(Group::drain);
     }
+    frames.flush(); // first, since what they ask of others takes longer than the own log
     if (!appends.isEmpty()) {
       log.append(appends);
       appends = new ArrayList<>();
     }
-    frames.flush();
   }
 
   private void scheduleTick() {
@@ -356,8 +374,21 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     return frames;
   }
 
+  /** What may leave because a write is durable; belongs to the log's thread. */
+  OutgoingFrames answers() {
+    return answers;
+  }
+
   Snapshots snapshots() {
     return snapshots;
+  }
+
+  /** A snapshot that arrived is not needed any more. */
+  void discard(StagedSnapshot staged) {
+    SnapshotReceiver present = receiver;
+    if (present != null) {
+      present.discard(staged);
+    }
   }
 
   Scheduler scheduler() {
@@ -388,6 +419,10 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
       if (flusher != null) {
         flusher.close();
       }
+      if (stager != null) {
+        stager.close();
+      }
+      snapshots.close();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -32,7 +32,12 @@ final class SnapshotCodec {
                   .setNumber(chunk.number())
                   .setBatch(UnsafeByteOperations.unsafeWrap(chunk.batch()))
                   .setChecksum(checksum(chunk.batch())));
-      case SnapshotPart.End end -> to.setEnd(SnapshotEnd.newBuilder().setChunks(end.chunks()));
+      case SnapshotPart.End end ->
+          to.setEnd(
+              SnapshotEnd.newBuilder()
+                  .setChunks(end.chunks())
+                  .setBytes(end.bytes())
+                  .setChecksum(end.checksum()));
     }
     return to.build().toByteArray();
   }
@@ -77,7 +82,9 @@ final class SnapshotCodec {
         switch (call.getCallCase()) {
           case BEGIN -> begin(call.getBegin());
           case CHUNK -> chunk(call.getChunk());
-          case END -> new SnapshotPart.End(call.getEnd().getChunks());
+          case END ->
+              new SnapshotPart.End(
+                  call.getEnd().getChunks(), call.getEnd().getBytes(), call.getEnd().getChecksum());
           case CALL_NOT_SET -> throw new IllegalArgumentException("unknown snapshot call");
         };
     return new Call(call.getTransfer(), part);
@@ -118,7 +125,34 @@ final class SnapshotCodec {
     return new SnapshotPart.Chunk(chunk.getNumber(), batch);
   }
 
-  private static int checksum(byte[] batch) {
+  static byte[] encode(SnapshotAnswer answer) {
+    io.massifdb.rangestore.v1.SnapshotAnswer.Builder to =
+        io.massifdb.rangestore.v1.SnapshotAnswer.newBuilder();
+    switch (answer) {
+      case SnapshotAnswer.Staged staged -> to.setStaged(staged.chunks());
+      case SnapshotAnswer.Complete _ -> to.setComplete(true);
+      case SnapshotAnswer.Unknown _ -> to.setUnknown(true);
+      case SnapshotAnswer.Refused refused -> to.setRefused(refused.reason());
+    }
+    return to.build().toByteArray();
+  }
+
+  static SnapshotAnswer decodeAnswer(byte[] bytes) {
+    try {
+      var answer = io.massifdb.rangestore.v1.SnapshotAnswer.parseFrom(bytes);
+      return switch (answer.getAnswerCase()) {
+        case STAGED -> new SnapshotAnswer.Staged(answer.getStaged());
+        case COMPLETE -> new SnapshotAnswer.Complete();
+        case UNKNOWN -> new SnapshotAnswer.Unknown();
+        case REFUSED -> new SnapshotAnswer.Refused(answer.getRefused());
+        case ANSWER_NOT_SET -> new SnapshotAnswer.Refused("an answer of an unknown kind");
+      };
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("not the answer to a snapshot call", e);
+    }
+  }
+
+  static int checksum(byte[] batch) {
     CRC32C crc = new CRC32C();
     crc.update(batch, 0, batch.length);
     return (int) crc.getValue();

@@ -28,6 +28,11 @@ sealed interface SnapshotPart {
   /** An encoded write batch of puts. */
   record Chunk(int number, byte[] batch) implements SnapshotPart {}
 
-  /** All was sent. */
-  record End(int chunks) implements SnapshotPart {}
+  /**
+   * All was sent.
+   *
+   * @param bytes of all chunks
+   * @param checksum CRC32C of all chunks, one after the other
+   */
+  record End(int chunks, long bytes, int checksum) implements SnapshotPart {}
 }

@@ -1,24 +1,42 @@
 package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.seam.Disk;
 import io.massifdb.kvapi.seam.Engine;
 import io.massifdb.kvapi.seam.Family;
 import io.massifdb.kvapi.seam.WriteBatch;
 import io.massifdb.raft.Message;
 import io.massifdb.raft.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
-/** A snapshot that arrived or is arriving, in memory until it is installed in one batch. */
+/**
+ * A snapshot that arrived or is arriving: its chunks one after the other in a file, until they are
+ * installed in one batch. The file is never synced: what makes a snapshot durable is the engine's
+ * flush, and after a crash before that the file is of no use and the transfer begins again.
+ */
 final class StagedSnapshot {
   private static final byte[] NO_DATA = {};
 
+  private record Part(long offset, int length, int checksum) {}
+
+  private final Disk disk;
+  private final String file;
   private final SnapshotPart.Begin begin;
-  private final List<byte[]> batches = new ArrayList<>();
+  private final Disk.AppendFile output;
+  private final List<Part> parts = new ArrayList<>();
+  private final CRC32C whole = new CRC32C();
   private long bytes;
 
-  StagedSnapshot(SnapshotPart.Begin begin) {
+  StagedSnapshot(Disk disk, String file, SnapshotPart.Begin begin) throws IOException {
+    this.disk = disk;
+    this.file = file;
     this.begin = begin;
+    this.output = disk.create(file, 0);
   }
 
   SnapshotPart.Begin begin() {
@@ -26,16 +44,52 @@ final class StagedSnapshot {
   }
 
   int chunks() {
-    return batches.size();
+    return parts.size();
   }
 
   long bytes() {
     return bytes;
   }
 
-  void add(byte[] batch) {
-    batches.add(batch);
+  void add(byte[] batch) throws IOException {
+    output.write(bytes, ByteBuffer.wrap(batch));
+    parts.add(new Part(bytes, batch.length, SnapshotCodec.checksum(batch)));
     bytes += batch.length;
+    whole.update(batch);
+  }
+
+  /** Whether all is there, as the sender says and as the file says when it is read again. */
+  boolean isWhole(SnapshotPart.End end) throws IOException {
+    if (end.chunks() != parts.size()
+        || end.bytes() != bytes
+        || end.checksum() != (int) whole.getValue()) {
+      return false;
+    }
+    for (Part part : parts) {
+      if (!isSound(part, read(part))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private byte[] read(Part part) throws IOException {
+    return disk.read(file, part.offset, part.length);
+  }
+
+  private static boolean isSound(Part part, byte[] batch) {
+    return batch.length == part.length && SnapshotCodec.checksum(batch) == part.checksum;
+  }
+
+  /** No more chunks. */
+  void close() throws IOException {
+    output.close();
+  }
+
+  /** The file is not needed any more. */
+  void delete() throws IOException {
+    output.close();
+    disk.delete(file);
   }
 
   Message message(long replicaId) {
@@ -48,15 +102,26 @@ final class StagedSnapshot {
     return snapshot.index() == begin.snapshotIndex() && snapshot.term() == begin.snapshotTerm();
   }
 
-  /** Replaces the range's state, atomically and durably. */
+  /**
+   * Replaces the range's state, atomically and durably. The batch is in memory as a whole, since
+   * readers must never see a part of it: that is once the size of the range for each apply worker.
+   */
   void install(Engine engine, RangeId range, RangeStateMachine machine, AppliedState state) {
     WriteBatch all = new WriteBatch();
     if (machine.descriptor().isPresent()) {
       delete(machine.spans(), all);
     }
     delete(begin.spans(), all);
-    for (byte[] batch : batches) {
-      all.append(WriteBatch.decode(batch));
+    try {
+      for (Part part : parts) {
+        byte[] batch = read(part);
+        if (!isSound(part, batch)) {
+          throw new IOException("damaged at byte " + part.offset);
+        }
+        all.append(WriteBatch.decode(batch));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the staged snapshot " + file + ": " + e.getMessage(), e);
     }
     state.write(range, all);
     engine.write(all);

@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,7 @@ class RaftLogStoreTest {
   private static final String DIRECTORY = "raft";
   private static final RangeId R1 = new RangeId(1);
   private static final RangeId R2 = new RangeId(2);
+  private static final LogSettings SMALL = new LogSettings(64 << 10, 4096, 2048, 3, 2);
   private static final LogSettings TINY = new LogSettings(4096, 1024, 2048, 3, 2);
 
   private final SeededRandom random = new SeededRandom(42);
@@ -151,6 +155,57 @@ class RaftLogStoreTest {
     crash(LogSettings.DEFAULT);
     assertThat(entries(log(R1))).containsExactly("9/41");
     assertThat(log(R1).installing(40, 9)).isFalse();
+  }
+
+  /**
+   * Power goes while the reset of an installed snapshot is being written, wherever the sectors part
+   * its records: the hard state is never there without the reset before it, and without the reset
+   * the mark of the installation is.
+   */
+  @Test
+  void aTornResetLeavesTheLogBeforeOrBehindTheSnapshot() {
+    restart(SMALL);
+    Set<String> outcomes = new TreeSet<>();
+    for (int padding = 0; padding < 64; padding++) {
+      for (int life = 0; life < 4; life++) {
+        outcomes.add(tornReset(padding, life));
+      }
+    }
+    assertThat(outcomes).containsExactly("begun", "reset", "reset and hard state");
+  }
+
+  private String tornReset(int padding, int life) {
+    RangeId range = new RangeId(100 + padding * 4L + life);
+    store.create(range, 3, 10, 5);
+    append(range, new HardState(6, 3, 11), entry(6, 11), entry(6, 12, 8 * padding));
+    store.beginInstall(range, 40, 9, () -> {});
+    append(range, null);
+    SimulatedScheduler living = scheduler;
+    disk.beforeSync(() -> {
+      living.kill();
+      var _ = new CompletableFuture<Boolean>().join(); // the thread of a dead node
+    });
+    store.reset(range, new HardState(9, 0, 40), 40, 9, () -> failures.add("not durable"));
+    timeline.runFor(Duration.ofMillis(1));
+    assertThat(living.isKilled()).isTrue();
+    disk.beforeSync(() -> {});
+    crash(SMALL);
+    assertThat(failures).isEmpty();
+    GroupLog log = log(range);
+    if (log.lastIndex() == 12) {
+      assertThat(log.installing(40, 9)).isTrue();
+      assertThat(log.hardState()).isEqualTo(new HardState(6, 3, 11));
+      assertThat(entries(log)).containsExactly("6/11", "6/12");
+      return "begun";
+    }
+    assertThat(log.installing(40, 9)).isFalse();
+    assertThat(log.lastIndex()).isEqualTo(40);
+    assertThat(log.term(40)).isEqualTo(9);
+    if (log.hardState().equals(new HardState(6, 3, 11))) {
+      return "reset";
+    }
+    assertThat(log.hardState()).isEqualTo(new HardState(9, 0, 40));
+    return "reset and hard state";
   }
 
   @Test

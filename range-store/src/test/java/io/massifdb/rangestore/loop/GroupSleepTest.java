@@ -152,6 +152,54 @@ class GroupSleepTest {
     return terms;
   }
 
+  /**
+   * One follower consents late, and meanwhile the other one's store names the new sleeper for
+   * comparison. If the leader's store denied the episode that is still being asked for, that
+   * follower would wake, be struck from the list of the woken, and be counted on all the same once
+   * the last consent arrives.
+   */
+  @Test
+  void whoIsCountedOnSleepsOrIsNamedAlthoughConsentsComeLate() {
+    for (int pauseAt = 0; pauseAt < 16; pauseAt++) {
+      TestCluster cluster = new TestCluster(80 + pauseAt, 3, SLEEPY);
+      for (RangeDescriptor range : ranges(2)) {
+        cluster.stores.forEach(store -> store.bootstrap(range));
+      }
+      cluster.stores.forEach(TestStore::start);
+      awaitSleep(cluster);
+      TestStore leader = cluster.leaseholder(RANGE);
+      RangeId other = new RangeId(2);
+      if (cluster.leaseholder(other) != leader) {
+        var moved = cluster.leaseholder(other).group(other).transferLeadership(leader.id);
+        cluster.await(moved::isDone);
+        awaitSleep(cluster);
+      }
+      cluster.put(other, "00002", "v"); // the first range sleeps on, so that beats go to and fro
+      cluster.timeline.runFor(Duration.ofMillis(25L * pauseAt));
+      TestStore late = follower(cluster, leader);
+      late.scheduler.pause();
+      cluster.timeline.runUntil(() -> false, Duration.ofMillis(400));
+      late.scheduler.resume();
+      cluster.timeline.runUntil(
+          () -> {
+            assertThat(isCountedOnRightly(cluster, leader, other)).isTrue();
+            return false;
+          },
+          Duration.ofSeconds(3));
+    }
+  }
+
+  private static boolean isCountedOnRightly(TestCluster cluster, TestStore leader, RangeId range) {
+    if (!leader.loop().sleepOf(range).orElseThrow().extendsLease()) {
+      return true;
+    }
+    return cluster.stores.stream()
+        .filter(store -> store != leader)
+        .allMatch(store ->
+            store.loop().sleepOf(range).orElseThrow().isAsleep()
+                || store.loop().links().to(leader.id).names(range));
+  }
+
   /** cockroach#101899: an expired lease treated as gone for good, and the range asleep without. */
   @Test
   void quiescence_rangesOfADeadLeaderWakeAndElect() {

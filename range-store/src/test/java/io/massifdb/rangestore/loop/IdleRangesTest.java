@@ -53,9 +53,10 @@ class IdleRangesTest {
       }
       engine.write(batch);
       engine.flush();
+      FileDisk disk = new FileDisk(own.resolve("log"));
       log =
           RaftLogStore.open(
-              new FileDisk(own.resolve("log")),
+              disk,
               "raft",
               LogSettings.DEFAULT,
               seams,
@@ -65,7 +66,7 @@ class IdleRangesTest {
       loop =
           new RaftLoop(
               LoopSettings.DEFAULT,
-              seams.seams(network.join(id)),
+              seams.seams(network.join(id), disk),
               engine,
               log,
               this,

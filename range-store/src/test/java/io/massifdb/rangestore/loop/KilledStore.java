@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +19,15 @@ import java.util.List;
 final class KilledStore {
   private static final int APPENDERS = 8;
 
+  /** Flushes and cuts the log many times in the second that a life lasts. */
+  private static final LoopSettings SETTINGS =
+      LoopSettings.DEFAULT.withLimits(8 << 20, 64 << 10, Duration.ofMillis(200), 512 << 10);
+
   private KilledStore() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     PrintStream out = System.out;
-    RealStore store = new RealStore(Path.of(arguments[0]));
+    RealStore store = new RealStore(Path.of(arguments[0]), SETTINGS);
     ReplicaGroup group = store.awaitLease();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

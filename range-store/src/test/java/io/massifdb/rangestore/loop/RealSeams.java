@@ -2,6 +2,7 @@ package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.seam.Clock;
+import io.massifdb.kvapi.seam.Disk;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.kvapi.seam.Transport;
 import io.massifdb.testkit.SeededRandom;
@@ -28,12 +29,12 @@ final class RealSeams implements Clock, Scheduler, AutoCloseable {
     return thread;
   }
 
-  LoopSeams seams() {
-    return seams(new NoNetwork());
+  LoopSeams seams(Disk disk) {
+    return seams(new NoNetwork(), disk);
   }
 
-  LoopSeams seams(Transport transport) {
-    return new LoopSeams(this, new SeededRandom(System.nanoTime()), this, transport);
+  LoopSeams seams(Transport transport, Disk disk) {
+    return new LoopSeams(this, new SeededRandom(System.nanoTime()), this, transport, disk);
   }
 
   /** What all threads of this node have used. */

@@ -24,6 +24,10 @@ final class RealStore implements AutoCloseable, ReplicaFactory {
   final RaftLoop loop;
 
   RealStore(Path folder) {
+    this(folder, LoopSettings.DEFAULT);
+  }
+
+  RealStore(Path folder, LoopSettings settings) {
     engine = RocksEngine.open(folder.resolve("engine"), SMALL);
     if (engine.get(Family.META, AppliedState.key(TestCluster.RANGE)) == null) {
       RangeDescriptor descriptor = TestCluster.descriptor(TestCluster.RANGE, "a", "z", 1);
@@ -33,20 +37,16 @@ final class RealStore implements AutoCloseable, ReplicaFactory {
       engine.write(batch);
       engine.flush();
     }
+    FileDisk disk;
     try {
+      disk = new FileDisk(folder.resolve("log"));
       log =
           RaftLogStore.open(
-              new FileDisk(folder.resolve("log")),
-              "raft",
-              LogSettings.DEFAULT,
-              seams,
-              (message, _) -> failures.add(message));
+              disk, "raft", LogSettings.DEFAULT, seams, (message, _) -> failures.add(message));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    loop =
-        new RaftLoop(
-            LoopSettings.DEFAULT, seams.seams(), engine, log, this, (m, _) -> failures.add(m));
+    loop = new RaftLoop(settings, seams.seams(disk), engine, log, this, (m, _) -> failures.add(m));
     loop.start();
   }
 

@@ -85,7 +85,8 @@ final class TestStore implements ReplicaFactory {
       ObservedTransport observed =
           new ObservedTransport(cluster.network.join(id, scheduler, clock));
       transport = observed;
-      LoopSeams seams = new LoopSeams(clock, random.split("life" + lives++), scheduler, observed);
+      LoopSeams seams =
+          new LoopSeams(clock, random.split("life" + lives++), scheduler, observed, disk);
       RaftLoop started = new RaftLoop(cluster.settings, seams, engine, log, this, this::failed);
       loop = started;
       started.start();
