@@ -42,6 +42,7 @@ final class Group {
   private final Installation installation;
   private final GroupSleep sleep;
   private final DurabilityOrder durability;
+  private final CommitNotices notices;
   private final PendingProposals pending = new PendingProposals();
   private final MemberAddresses addresses = new MemberAddresses();
 
@@ -67,6 +68,7 @@ final class Group {
     this.publication = new Publication(loop, this, node, lease, pending);
     this.installation = new Installation(loop, this);
     this.sleep = new GroupSleep(loop, this, node, lease);
+    this.notices = new CommitNotices(node);
     this.durability = new DurabilityOrder(replicaId, storage.initialState().hardState());
     handle.publishApplied(applied.index());
     this.machine = loop.openMachine(handle);
@@ -117,6 +119,7 @@ final class Group {
         node.campaign();
       }
     }
+    sendNotices();
     node.tick();
     pending.tick(loop.ticks());
     sleep.tick();
@@ -128,6 +131,7 @@ final class Group {
     return node.commitIndex() == node.lastIndex()
         && node.appliedIndex() == node.lastIndex()
         && pending.isEmpty()
+        && notices.isEmpty()
         && applying == 0
         && eagerTicks == 0
         && installation.isIdle()
@@ -223,9 +227,19 @@ final class Group {
         worker.post(() -> apply(apply, proposals));
       }
       case Message.InstallSnapshot install -> sendSnapshot(install);
-      case Message.AppendEntries append -> send(append.withStamp(loop.stamp()));
+      case Message.AppendEntries append -> {
+        if (!notices.hold(append)) {
+          send(append.withStamp(loop.stamp()));
+        }
+      }
       case Message.Heartbeat heartbeat -> send(heartbeat.withStamp(loop.stamp()));
       default -> send(message);
+    }
+  }
+
+  private void sendNotices() {
+    for (Message.AppendEntries notice : notices.take()) {
+      send(notice.withStamp(loop.stamp()));
     }
   }
 
@@ -307,6 +321,7 @@ final class Group {
         applied.descriptor().map(each -> each.replica(replicaId).isPresent()).orElse(true);
     if (!described && !applied.state().configuration().contains(replicaId)) {
       drain(); // a leader that removed itself tells the others first
+      sendNotices();
       leave();
     }
   }
