@@ -2,6 +2,7 @@ package io.massifdb.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.massifdb.raft.Message.AppendEntries;
 import io.massifdb.raft.Message.AppendResponse;
 import io.massifdb.raft.Message.Heartbeat;
 import io.massifdb.raft.Message.HeartbeatResponse;
@@ -73,6 +74,15 @@ class ChecklistTest {
     assertThat(node.raft.commitIndex()).isEqualTo(1);
     node.raft.step(new AppendResponse(2, 1, 3, 3, false, 0, 0, 0));
     assertThat(node.raft.commitIndex()).isEqualTo(3);
+  }
+
+  /** Beyond what the leader has compared, this log may have what no other one has. */
+  @Test
+  void item2AFollowerCommitsOnlyWhatTheLeaderHasCompared() {
+    List<Entry> log = List.of(Entry.normal(2, 2, DATA), Entry.normal(2, 3, DATA));
+    OneNode node = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 2, log);
+    node.raft.step(new AppendEntries(2, 1, 3, 1, 1, List.of(Entry.normal(2, 2, DATA)), 3, 0));
+    assertThat(node.raft.commitIndex()).isEqualTo(2);
   }
 
   /** openraft#1796, canonical/raft#279: two cohorts refused each other for ever. */

@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
+import java.util.function.LongFunction;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -35,18 +38,43 @@ final class ChangedClasses extends ClassLoader {
     this.changed = changed;
   }
 
-  /** Whether the run of a seed fails in a world with the bug. */
-  static LongPredicate with(InjectedBug bug) {
+  /**
+   * What fails in the run of a seed in a world with the bug, see {@link SeedRun}; or whether the
+   * bug's own test fails there, whatever the seed.
+   */
+  @SuppressWarnings("unchecked")
+  static LongFunction<String> with(InjectedBug bug) {
     Map<Path, String> sources = new TreeMap<>();
     for (InjectedBug.Edit edit : bug.edits()) {
       Path path = edit.path();
       sources.put(path, edit.applyTo(sources.getOrDefault(path, read(path))));
     }
     try {
-      Class<?> run = new ChangedClasses(compile(sources)).loadClass(SeedRun.class.getName());
-      return (LongPredicate) run.getConstructor().newInstance();
+      ChangedClasses world = new ChangedClasses(compile(sources));
+      if (!bug.test().isEmpty()) {
+        return _ -> world.failureOf(bug.test());
+      }
+      Class<?> run = world.loadClass(SeedRun.class.getName());
+      return (LongFunction<String>) run.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(bug.name(), e);
+    }
+  }
+
+  private String failureOf(String test) {
+    String[] names = test.split("#", 2);
+    try {
+      Class<?> type = loadClass(PACKAGE + names[0]);
+      Constructor<?> constructor = type.getDeclaredConstructor();
+      Method method = type.getDeclaredMethod(names[1]);
+      constructor.setAccessible(true);
+      method.setAccessible(true);
+      method.invoke(constructor.newInstance());
+      return "";
+    } catch (InvocationTargetException _) {
+      return test;
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(test, e);
     }
   }
 

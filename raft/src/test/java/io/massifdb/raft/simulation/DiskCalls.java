@@ -14,22 +14,27 @@ final class DiskCalls {
   }
 
   private final Random random;
-  private final double probability;
+  private final Weather.Disks weather;
   private boolean safe;
   private long count;
   private long crashAt = -1;
 
-  DiskCalls(Random random, double probability) {
+  DiskCalls(Random random, Weather.Disks weather) {
     this.random = random;
-    this.probability = probability;
+    this.weather = weather;
   }
 
   /** To be made at the beginning of each call, and at the end of those that make things durable. */
   void call(String name) {
     count++;
-    if (count == crashAt || (!safe && probability > 0 && random.nextDouble() < probability)) {
+    if (count == crashAt || (!safe && isCrashing(name))) {
       throw new Crash(name);
     }
+  }
+
+  private boolean isCrashing(String name) {
+    boolean chosen = weather.crashingCall().isEmpty() || weather.crashingCall().equals(name);
+    return weather.crashAtCall() > 0 && chosen && random.nextDouble() < weather.crashAtCall();
   }
 
   long count() {

@@ -53,16 +53,20 @@ final class Host {
   private boolean writing;
   private boolean applying;
   private boolean paused;
+  private long writesStallUntil;
+  private long applicationStallsUntil;
 
-  /** Proposals of this node that are not applied: their term by their index. */
-  private final SortedMap<Long, Long> awaited = new TreeMap<>();
+  /** Proposals of this node that are not applied, by their index. */
+  private final SortedMap<Long, Awaited> awaited = new TreeMap<>();
+
+  private record Awaited(long term, Runnable whenApplied) {}
 
   private int missedTicks;
 
   Host(Simulation world, long id, Snapshot initial) {
     this.world = world;
     this.id = id;
-    calls = new DiskCalls(world.random, world.weather.crashAtDiskCall());
+    calls = new DiskCalls(world.random, world.weather.disks());
     disk = new LogDisk(calls);
     machine = new Machine(calls, initial);
     if (!initial.isEmpty()) {
@@ -92,6 +96,15 @@ final class Host {
     return paused;
   }
 
+  boolean isWriting() {
+    return writing;
+  }
+
+  /** Whether nothing is under way in here: what it has is on its disk. */
+  boolean isQuiet() {
+    return raft == null || (!writing && !applying && urgent.isEmpty() && inbox.isEmpty());
+  }
+
   // Life
 
   void start() {
@@ -118,6 +131,8 @@ final class Host {
               world.weather.configuration(id, world.random).applied(state.index()).build(),
               new HostStorage(this));
       world.coverage.hit("start");
+      world.oracle.began(raft, log.initialState().hardState());
+      world.ambush.started(this);
       run();
     });
   }
@@ -177,8 +192,31 @@ final class Host {
   }
 
   /** A proposal was appended here: its client is answered when it is applied. */
-  void awaitApplied(long index, long term) {
-    awaited.put(index, term);
+  void awaitApplied(long index, long term, Runnable whenApplied) {
+    awaited.put(index, new Awaited(term, whenApplied));
+  }
+
+  /** Its disk takes its time. */
+  void stallWrites(long micros) {
+    writesStallUntil = world.timeline.now() + micros;
+  }
+
+  /** Its state machine is busy. */
+  void stallApplication(long micros) {
+    applicationStallsUntil = world.timeline.now() + micros;
+  }
+
+  void endStalls() {
+    writesStallUntil = 0;
+    applicationStallsUntil = 0;
+  }
+
+  private long writeLatency() {
+    return Math.max(world.diskLatency(), writesStallUntil - world.timeline.now());
+  }
+
+  private long applyLatency() {
+    return Math.max(world.applyLatency(), applicationStallsUntil - world.timeline.now());
   }
 
   void resume() {
@@ -186,7 +224,7 @@ final class Host {
       return;
     }
     paused = false;
-    int ticks = world.weather.tickEverything() ? missedTicks : Math.min(1, missedTicks);
+    int ticks = world.weather.clocks().tickEverything() ? missedTicks : Math.min(1, missedTicks);
     missedTicks = 0;
     for (int i = 0; i < ticks; i++) {
       urgent.addFirst(RaftNode::tick);
@@ -272,6 +310,7 @@ final class Host {
     }
     if (raft != null) {
       world.oracle.check(this, raft);
+      world.ambush.looksAt(this, raft);
     }
   }
 
@@ -279,11 +318,12 @@ final class Host {
 
   private void synchronously(Ready ready) {
     writing = true;
+    world.ambush.writes(this);
     Snapshot snapshot = ready.snapshot();
     store(ready.hardState(), snapshot, ready.entries());
     boolean sync = ready.mustSync() || snapshot != null;
     later(
-        sync ? world.diskLatency() : 0,
+        sync ? writeLatency() : 0,
         () -> {
           if (sync) {
             disk.sync();
@@ -312,7 +352,11 @@ final class Host {
       }
       case Message other when other.to() == id ->
           later(0, () -> running().step(other)); // an answer of this node's own storage
-      case Message other -> world.network.send(this, other);
+      case Message other -> {
+        world.oracle.sent(this, other);
+        world.ambush.sent(this, other);
+        world.network.send(this, other);
+      }
     }
   }
 
@@ -322,6 +366,7 @@ final class Host {
       return;
     }
     writing = true;
+    world.ambush.writes(this);
     List<Message.StorageAppend> batch = new ArrayList<>(appendWork);
     appendWork.clear();
     boolean sync = false;
@@ -334,7 +379,7 @@ final class Host {
     }
     boolean needed = sync;
     later(
-        needed ? world.diskLatency() : 0,
+        needed ? writeLatency() : 0,
         () -> {
           if (needed) {
             disk.sync();
@@ -354,7 +399,7 @@ final class Host {
     applying = true;
     Message.StorageApply work = applyWork.remove();
     later(
-        world.applyLatency(),
+        applyLatency(),
         () -> {
           apply(work.entries());
           applying = false;
@@ -382,16 +427,29 @@ final class Host {
     for (Entry entry : entries) {
       ConfigurationState members = machine.state().configuration();
       if (entry.type() == EntryType.CONFIGURATION_CHANGE) {
-        members = running().applyConfigurationChange(ConfigurationChange.decode(entry.data()));
-        world.coverage.hit(members.isJoint() ? "joint configuration" : "simple configuration");
+        members = change(entry);
       }
-      machine.apply(entry, members);
+      if (machine.apply(entry, members)) {
+        world.oracle.tookEffect(entry);
+      }
       world.oracle.applied(id, entry, machine.state());
-      Long term = awaited.remove(entry.index());
-      if (term != null && term == entry.term()) {
-        world.oracle.acknowledged(entry.index(), term);
+      Awaited waiting = awaited.remove(entry.index());
+      if (waiting != null && waiting.term == entry.term()) {
+        world.oracle.acknowledged(entry.index(), waiting.term);
+        waiting.whenApplied.run();
       }
     }
+  }
+
+  private ConfigurationState change(Entry entry) {
+    RaftNode node = running();
+    ConfigurationState before = node.configuration();
+    ConfigurationState after =
+        node.applyConfigurationChange(ConfigurationChange.decode(entry.data()));
+    world.coverage.hit(after.isJoint() ? "joint configuration" : "simple configuration");
+    world.oracle.changed(entry, node, before, after);
+    world.ambush.changed(this, before, after);
+    return after;
   }
 
   // Maintenance

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * @param name short, unique
  * @param item of the checklist, see docs/raft/checklist.md
  * @param what the mistake in words
+ * @param test the test that finds it, {@code Class#method}, where the simulation practically cannot
  */
-record InjectedBug(String name, String item, String what, List<Edit> edits) {
+record InjectedBug(String name, String item, String what, String test, List<Edit> edits) {
   private static final Path LIST = Path.of("src/test/resources/injected-bugs.txt");
   private static final List<Path> ROOTS =
       List.of(
@@ -71,8 +72,11 @@ record InjectedBug(String name, String item, String what, List<Edit> edits) {
     String file = "";
     String found = "";
     String replacement = "";
+    String test = "";
     for (String line : lines.subList(3, lines.size())) {
-      if (line.startsWith("file ")) {
+      if (line.startsWith("test ")) {
+        test = value(line, "test ");
+      } else if (line.startsWith("file ")) {
         addTo(edits, file, found, replacement);
         file = line.substring("file ".length());
         found = "";
@@ -88,6 +92,7 @@ record InjectedBug(String name, String item, String what, List<Edit> edits) {
         value(lines.get(0), "bug "),
         value(lines.get(1), "item "),
         value(lines.get(2), "what "),
+        test,
         edits);
   }
 

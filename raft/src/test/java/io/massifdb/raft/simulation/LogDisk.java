@@ -48,6 +48,9 @@ final class LogDisk {
   private final List<Written> records = new ArrayList<>();
   private int durable;
 
+  /** What a crash now would leave at least. */
+  private MemoryLogStorage durableLog = new MemoryLogStorage();
+
   LogDisk(DiskCalls calls) {
     this.calls = calls;
   }
@@ -58,6 +61,7 @@ final class LogDisk {
     HardState state = new HardState(initial.term(), 0, initial.index());
     records.add(new Written(new Content.Hard(state), 0));
     durable = records.size();
+    records.forEach(each -> replay(each.content, durableLog));
   }
 
   /**
@@ -87,13 +91,26 @@ final class LogDisk {
 
   void sync() {
     calls.call("sync");
+    for (int i = durable; i < records.size(); i++) {
+      replay(records.get(i).content, durableLog);
+    }
     durable = records.size();
     calls.call("synced");
+  }
+
+  MemoryLogStorage durableLog() {
+    return durableLog;
+  }
+
+  /** Whether an entry is durable, or so far back that it was compacted. */
+  boolean holds(long index, long term) {
+    return index < durableLog.firstIndex() || durableLog.term(index) == term;
   }
 
   void wipe() {
     records.clear();
     durable = 0;
+    durableLog = new MemoryLogStorage();
   }
 
   /** Of what is not durable each record is there or not, or torn. */
@@ -120,6 +137,13 @@ final class LogDisk {
     return true;
   }
 
+  /** A write went astray: what was to be written is missing, and something else is overwritten. */
+  boolean misdirect(Random random) {
+    boolean missing = damage(random);
+    boolean overwritten = damage(random);
+    return missing && overwritten;
+  }
+
   /** Reads the file at start: cuts a torn end, refuses any other damage. */
   MemoryLogStorage recover(Coverage coverage) throws Corruption {
     int knownDurable = 0;
@@ -141,6 +165,7 @@ final class LogDisk {
     durable = records.size();
     MemoryLogStorage log = new MemoryLogStorage();
     records.forEach(each -> replay(each.content, log));
+    durableLog = log.copy();
     return log;
   }
 

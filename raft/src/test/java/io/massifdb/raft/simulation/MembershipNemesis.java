@@ -8,8 +8,10 @@ import io.massifdb.raft.ConfigurationState;
 import io.massifdb.raft.RaftNode;
 import io.massifdb.raft.Snapshot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the members, and destroys disks. Of the disks at most one at a time is bad among the
@@ -32,32 +34,87 @@ final class MembershipNemesis {
     if (leader == null) {
       return;
     }
-    ConfigurationState now = leader.running().configuration();
-    ConfigurationChange change;
-    if (now.isJoint()) {
-      change = ConfigurationChange.leaveJoint();
-    } else {
-      List<Step> steps = steps(now);
-      if (!leavesQuorum(now, steps)) {
-        return;
-      }
-      Transition[] transitions = Transition.values();
-      change =
-          new ConfigurationChange(
-              transitions[random.nextInt(transitions.length)], steps, new byte[0]);
+    propose(leader);
+    if (random.nextInt(4) == 0) {
+      propose(leader); // to be refused as long as the other one is under way
+    }
+    retireRemoved();
+  }
+
+  private void propose(Host leader) {
+    RaftNode node = leader.raft();
+    if (node == null) {
+      return;
+    }
+    ConfigurationState now = node.configuration();
+    ConfigurationChange change =
+        now.isJoint() ? ConfigurationChange.leaveJoint() : change(now, leader.id);
+    if (change == null) {
+      return;
     }
     leader.input(raft -> {
       world.coverage.hit("change proposed");
       raft.proposeConfigurationChange(change);
     });
-    retireRemoved();
+    if (random.nextInt(3) == 0) {
+      world.running().stream()
+          .filter(host -> host != leader && random.nextBoolean())
+          .forEach(host -> host.stallApplication(random.nextLong(300_000)));
+    }
+    int burst = random.nextInt(5); // some of it will not get far
+    for (int i = 0; i < burst; i++) {
+      world.propose(leader);
+    }
+  }
+
+  private @Nullable ConfigurationChange change(ConfigurationState now, long leader) {
+    List<Step> steps =
+        switch (random.nextInt(4)) {
+          case 0, 1 -> replacement(now);
+          case 2 -> List.of(remove(leader));
+          default -> steps(now);
+        };
+    if (steps.isEmpty() || !leavesQuorum(now, steps)) {
+      return null;
+    }
+    Transition[] transitions = Transition.values();
+    Transition transition = transitions[random.nextInt(transitions.length)];
+    return new ConfigurationChange(transition, steps, new byte[0]);
+  }
+
+  private static Step remove(long node) {
+    return new Step(StepType.REMOVE, node);
+  }
+
+  /** Other voters, of which few may have been it before. */
+  private List<Step> replacement(ConfigurationState now) {
+    List<Long> ids = new ArrayList<>(usable().stream().map(host -> host.id).toList());
+    while (ids.size() < 5 && world.hosts().size() < HOSTS_MAX) {
+      Host added = world.addHost(Snapshot.EMPTY);
+      added.start();
+      ids.add(added.id);
+    }
+    Collections.shuffle(ids, random);
+    List<Long> chosen = ids.subList(0, Math.min(ids.size(), 1 + random.nextInt(4)));
+    List<Step> steps = new ArrayList<>();
+    now.voters().stream()
+        .filter(voter -> !chosen.contains(voter))
+        .forEach(voter -> steps.add(remove(voter)));
+    chosen.stream()
+        .filter(voter -> !now.voters().contains(voter))
+        .forEach(voter -> steps.add(new Step(StepType.ADD_VOTER, voter)));
+    return steps;
+  }
+
+  private List<Host> usable() {
+    return world.hosts().stream().filter(host -> host.fate() != Host.Fate.GONE).toList();
   }
 
   private List<Step> steps(ConfigurationState now) {
     List<Step> steps = new ArrayList<>();
     for (Host host : world.hosts()) {
       if (host.fate() == Host.Fate.GONE && now.contains(host.id)) {
-        steps.add(new Step(StepType.REMOVE, host.id)); // what is broken goes first
+        steps.add(remove(host.id)); // what is broken goes first
       }
     }
     int count = random.nextInt(3);
@@ -68,8 +125,7 @@ final class MembershipNemesis {
   }
 
   private Step step() {
-    List<Host> usable =
-        world.hosts().stream().filter(host -> host.fate() != Host.Fate.GONE).toList();
+    List<Host> usable = usable();
     if (world.hosts().size() < HOSTS_MAX && random.nextInt(4) == 0) {
       Host added = world.addHost(Snapshot.EMPTY);
       added.start();
@@ -118,8 +174,7 @@ final class MembershipNemesis {
 
   /** A disk is lost, or a bit of it flips, which the member notices when it starts again. */
   void damage() {
-    List<Host> sound =
-        world.hosts().stream().filter(host -> host.fate() != Host.Fate.GONE).toList();
+    List<Host> sound = usable();
     Host victim = sound.get(random.nextInt(sound.size()));
     if (!isSpare(victim.id)) {
       return;
@@ -127,8 +182,14 @@ final class MembershipNemesis {
     if (random.nextBoolean()) {
       world.coverage.hit("disk lost");
       victim.loseDisk();
-    } else if (victim.disk.damage(random)) {
-      world.coverage.hit("bits flipped");
+    } else if (random.nextBoolean()) {
+      if (victim.disk.damage(random)) {
+        world.coverage.hit("bits flipped");
+        victim.crash();
+        victim.start();
+      }
+    } else if (victim.disk.misdirect(random)) {
+      world.coverage.hit("write misdirected");
       victim.crash();
       victim.start();
     }
@@ -143,7 +204,7 @@ final class MembershipNemesis {
           host.raft() == null
               ? host.machine.state().configuration()
               : host.running().configuration();
-      if (Recovery.hasUnappliedChange(host)) {
+      if (Prospects.hasUnappliedChange(host)) {
         return false;
       }
       if (members.contains(id)

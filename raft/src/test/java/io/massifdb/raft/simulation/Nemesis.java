@@ -1,31 +1,30 @@
 package io.massifdb.raft.simulation;
 
 import io.massifdb.raft.RaftNode;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Does to the group what its {@link Weather} says. */
+/** Does to the group what its {@link Weather} says, at random times. */
 final class Nemesis {
   private final Simulation world;
   private final Random random;
   private final MembershipNemesis membership;
+  private final ProcessFaults processes;
   private boolean ended;
 
   Nemesis(Simulation world) {
     this.world = world;
     random = world.random;
     membership = new MembershipNemesis(world);
+    processes = world.processes;
   }
 
   void begin() {
     Weather.Frequencies how = world.weather.nemesis();
-    repeat(how.crash(), this::crash);
-    repeat(how.crashOfAll(), this::crashAll);
-    repeat(how.pause(), this::pause);
-    repeat(how.partition(), this::partition);
+    repeat(how.crash(), () -> processes.crash(victim()));
+    repeat(how.crashOfAll(), processes::crashAll);
+    repeat(how.pause(), () -> processes.pause(victim()));
+    repeat(how.partition(), world.links::partition);
     repeat(how.clog(), this::clog);
     repeat(how.transfer(), this::transfer);
     repeat(how.change(), membership::change);
@@ -33,11 +32,39 @@ final class Nemesis {
     repeat(how.campaign(), this::campaign);
     repeat(how.unreachable(), this::misreport);
     repeat(how.damage(), membership::damage);
+    repeat(how.stall(), this::stall);
+    repeat(how.coup(), this::coup);
+    repeat(how.leftBehind(), this::leaveBehind);
     repeat(30, this::checkpoint);
+  }
+
+  /** Leaves something behind that the second phase has to clear up. */
+  void strikeLast() {
+    Host host = victim();
+    if (host == null) {
+      return;
+    }
+    for (int i = 0; i < 3; i++) {
+      world.propose(host);
+    }
+    switch (random.nextInt(6)) {
+      case 0 -> processes.campaign(host);
+      case 1 -> processes.rivals();
+      case 2 -> world.links.isolate(host.id);
+      case 3 -> transfer();
+      case 4 -> membership.change();
+      default -> processes.crash(host);
+    }
+    Host other = world.anyRunning();
+    if (other != null && random.nextBoolean()) {
+      processes.standSoon(other, 20_000);
+    }
   }
 
   void end() {
     ended = true;
+    world.links.end();
+    world.coup.end();
   }
 
   private void repeat(double perSecond, Runnable fault) {
@@ -55,110 +82,44 @@ final class Nemesis {
         });
   }
 
-  private void crash() {
-    crash(random.nextBoolean() ? world.leader() : world.anyRunning());
-  }
-
-  private void crash(@Nullable Host host) {
-    if (host != null) {
-      world.coverage.hit("crash");
-      host.crash();
-      world.scheduleStart(host);
-    }
-  }
-
-  private void crashAll() {
-    world.coverage.hit("crash of all");
-    for (Host host : world.running()) {
-      host.crash();
-      world.scheduleStart(host);
-    }
-  }
-
-  private void pause() {
-    Host host = random.nextBoolean() ? world.leader() : world.anyRunning();
-    if (host != null) {
-      world.coverage.hit("pause");
-      host.pause();
-      world.timeline.after(random.nextLong(400_000), host::resume);
-    }
-  }
-
-  private void partition() {
-    List<Long> ids = new ArrayList<>(world.hosts().stream().map(host -> host.id).toList());
-    Collections.shuffle(ids, random);
-    int size = random.nextBoolean() ? 1 : random.nextInt(ids.size() + 1);
+  private @Nullable Host victim() {
     Host leader = world.leader();
-    if (size == 1 && leader != null && random.nextBoolean()) {
-      Collections.swap(ids, 0, ids.indexOf(leader.id));
-    }
-    cut(ids.subList(0, size), ids.subList(size, ids.size()));
+    return leader != null && random.nextBoolean() ? leader : world.anyRunning();
   }
 
-  private void isolate(long id) {
-    List<Long> rest = new ArrayList<>(world.hosts().stream().map(host -> host.id).toList());
-    rest.remove(id);
-    cut(List.of(id), rest);
-  }
-
-  private void cut(List<Long> side, List<Long> rest) {
-    boolean inwards = random.nextInt(3) > 0;
-    boolean outwards = !inwards || random.nextBoolean();
-    world.coverage.hit(inwards && outwards ? "partition" : "one-way partition");
-    for (long one : side) {
-      for (long other : rest) {
-        if (inwards) {
-          world.network.cut(other, one);
-        }
-        if (outwards) {
-          world.network.cut(one, other);
-        }
-      }
-    }
-    world.timeline.after(random.nextLong(500_000), () -> mend(side, rest));
-  }
-
-  private void mend(List<Long> side, List<Long> rest) {
-    for (long one : side) {
-      for (long other : rest) {
-        world.network.mend(one, other);
-        world.network.mend(other, one);
-      }
-    }
-  }
-
-  /** Stops links one after the other and lets them go in another order. */
   private void clog() {
-    int count = 1 + random.nextInt(4);
-    for (int i = 0; i < count; i++) {
-      long from = anyId();
-      long to = anyId();
-      long begin = random.nextLong(100_000);
-      world.timeline.after(
-          begin,
-          () -> {
-            if (!ended) {
-              world.coverage.hit("clogged link");
-              world.network.clog(from, to);
-            }
-          });
-      world.timeline.after(begin + random.nextLong(400_000), () -> world.network.unclog(from, to));
+    Host leader = world.leader();
+    if (leader != null && random.nextBoolean()) {
+      world.links.holdBackAnswers(leader);
+    } else {
+      world.links.clog();
     }
   }
 
-  private long anyId() {
-    return 1L + random.nextInt(world.hosts().size());
+  private void coup() {
+    Host leader = world.leader();
+    if (leader != null) {
+      world.coup.against(leader);
+    }
+  }
+
+  private void stall() {
+    Host host = victim();
+    if (host != null) {
+      processes.stall(host);
+    }
   }
 
   private void transfer() {
     Host host = random.nextInt(4) == 0 ? world.anyRunning() : world.leader();
     if (host != null) {
-      long to = anyId();
+      long to = world.links.anyId();
       host.input(raft -> raft.transferLeadership(to));
-      if (random.nextInt(4) == 0) { // and it is cut off before it hears how that ended
-        long soon = random.nextLong(4 * world.weather.delayMicros());
-        long cutOff = host.id;
-        world.timeline.after(soon, () -> isolate(cutOff));
+      if (random.nextInt(3) == 0) { // and it is cut off before it hears how that ended
+        long soon = random.nextLong(4 * world.weather.links().delayMicros());
+        world.timeline.after(soon, () -> world.links.isolate(host.id));
+      } else if (random.nextBoolean()) {
+        world.links.deafen(host.id);
       }
     }
   }
@@ -173,6 +134,34 @@ final class Nemesis {
     }
   }
 
+  /** A member is away while the others forget what it needs, and has not applied what it has. */
+  private void leaveBehind() {
+    Host host = world.anyRunning();
+    if (host == null) {
+      return;
+    }
+    world.coverage.hit("left behind");
+    long away = random.nextLong(2 * world.weather.electionMicros());
+    host.stallApplication(2 * away);
+    world.timeline.after(random.nextLong(5_000), () -> world.links.cutOff(host.id, away));
+    world.timeline.after(
+        away,
+        () -> {
+          for (Host other : world.running()) {
+            if (other != host) {
+              other.checkpoint();
+              other.compact(0);
+            }
+          }
+        });
+    world.timeline.after(
+        3 * away,
+        () -> {
+          host.checkpoint();
+          host.compact(0);
+        });
+  }
+
   private void checkpoint() {
     Host host = world.anyRunning();
     if (host != null) {
@@ -185,26 +174,17 @@ final class Nemesis {
     if (host == null) {
       return;
     }
-    if (random.nextBoolean()) {
-      host.input(random.nextBoolean() ? RaftNode::campaign : RaftNode::forgetLeader);
-      return;
+    switch (random.nextInt(4)) {
+      case 0 -> host.input(random.nextBoolean() ? RaftNode::campaign : RaftNode::forgetLeader);
+      case 1 -> processes.rivals();
+      default -> processes.campaign(host);
     }
-    // Several at once, for the same term as likely as not, while voters come and go.
-    world.coverage.hit("rival candidates");
-    for (Host rival : world.running()) {
-      rival.input(RaftNode::forgetLeader);
-      if (random.nextInt(3) > 0) {
-        world.timeline.after(random.nextLong(3_000), () -> rival.input(RaftNode::campaign));
-      }
-    }
-    long soon = random.nextLong(3_000 + world.weather.diskMicros());
-    world.timeline.after(soon, () -> crash(world.anyRunning()));
   }
 
   private void misreport() {
     Host host = world.leader();
     if (host != null) {
-      long peer = anyId();
+      long peer = world.links.anyId();
       boolean unreachable = random.nextBoolean();
       host.input(raft -> {
         if (unreachable) {

@@ -3,10 +3,12 @@ package io.massifdb.raft.simulation;
 import io.massifdb.raft.Message;
 import io.massifdb.raft.StepAnswer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Carries messages, each direction between two members for itself: late, lost, doubled, out of
@@ -19,12 +21,20 @@ final class Network {
   private final Random random;
   private final Map<Link, LinkState> links = new LinkedHashMap<>();
   private boolean reliable;
+  private boolean silent;
+
+  /** Links whose next snapshot is lost. */
+  private final Set<Link> losingSnapshot = new HashSet<>();
+
+  /** Messages that were sent in an earlier epoch do not arrive any more. */
+  private long epoch;
 
   private record Link(long from, long to) {}
 
   private static final class LinkState {
     boolean cut;
     boolean clogged;
+    int carried;
     final List<Runnable> held = new ArrayList<>();
   }
 
@@ -38,39 +48,69 @@ final class Network {
   }
 
   void send(Host sender, Message message) {
-    Weather weather = world.weather;
-    if (!reliable && random.nextDouble() < weather.loss()) {
+    Weather.Links weather = world.weather.links();
+    if (silent || (!reliable && random.nextDouble() < weather.loss())) {
+      lost(sender, message);
+      return;
+    }
+    boolean snapshot = message instanceof Message.InstallSnapshot;
+    if (snapshot && losingSnapshot.remove(new Link(message.from(), message.to()))) {
       lost(sender, message);
       return;
     }
     carry(sender, message);
-    if (!reliable && random.nextDouble() < weather.duplication()) {
-      world.coverage.hit("duplicated message");
-      carry(sender, message);
+    if (!reliable && weather.duplication() > 0) {
+      if (snapshot && random.nextBoolean()) {
+        world.coverage.hit("old snapshot");
+        world.timeline.after(random.nextLong(300_000), () -> carry(sender, message));
+      } else if (random.nextDouble() < weather.duplication()) {
+        world.coverage.hit("duplicated message");
+        carry(sender, message);
+      }
+    }
+  }
+
+  /** The first snapshot on each link will not arrive, even when all is well otherwise. */
+  void loseSnapshotsOnce() {
+    for (Host from : world.running()) {
+      for (Host to : world.running()) {
+        losingSnapshot.add(new Link(from.id, to.id));
+      }
     }
   }
 
   private void carry(Host sender, Message message) {
-    world.timeline.after(delay(), () -> arrive(sender, message));
+    LinkState link = link(message.from(), message.to());
+    if (!reliable && link.carried >= world.weather.links().capacity()) {
+      world.coverage.hit("message lost on a full link");
+      lost(sender, message);
+      return;
+    }
+    link.carried++;
+    long sent = epoch;
+    world.timeline.after(delay(), () -> arrive(sender, message, sent));
   }
 
   private long delay() {
-    long mean =
-        reliable ? Math.min(world.weather.delayMicros(), 1_000) : world.weather.delayMicros();
+    Weather.Links weather = world.weather.links();
+    long mean = reliable ? Math.min(weather.delayMicros(), 1_000) : weather.delayMicros();
     long delay = mean / 4 + (long) (-mean * Math.log(1 - random.nextDouble()));
-    if (!reliable && random.nextDouble() < world.weather.reordering()) {
+    if (!reliable && random.nextDouble() < weather.reordering()) {
       delay += random.nextLong(mean * 40);
     }
     return delay;
   }
 
-  private void arrive(Host sender, Message message) {
+  private void arrive(Host sender, Message message, long sent) {
     LinkState link = link(message.from(), message.to());
-    if (link.cut) {
+    if (link.clogged && sent == epoch) {
+      link.held.add(() -> arrive(sender, message, sent));
+      return;
+    }
+    link.carried--;
+    if (link.cut || sent != epoch) {
       world.coverage.hit("message lost on a cut link");
       lost(sender, message);
-    } else if (link.clogged) {
-      link.held.add(() -> arrive(sender, message));
     } else {
       hand(sender, message);
     }
@@ -121,8 +161,15 @@ final class Network {
     held.forEach(arrival -> world.timeline.after(random.nextInt(100), arrival));
   }
 
+  /** What is under way is lost, and whatever is sent until the network is healed. */
+  void silence() {
+    silent = true;
+    epoch++;
+  }
+
   /** From now on everything arrives, once and soon. */
   void heal() {
+    silent = false;
     reliable = true;
     for (Link link : List.copyOf(links.keySet())) {
       mend(link.from, link.to);

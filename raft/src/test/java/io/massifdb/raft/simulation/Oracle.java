@@ -1,10 +1,16 @@
 package io.massifdb.raft.simulation;
 
+import io.massifdb.raft.ConfigurationState;
 import io.massifdb.raft.Entry;
+import io.massifdb.raft.HardState;
+import io.massifdb.raft.Message;
 import io.massifdb.raft.RaftNode;
 import io.massifdb.raft.ReadState;
 import io.massifdb.raft.Snapshot;
+import io.massifdb.raft.check.CommitDurability;
 import io.massifdb.raft.check.GroupInvariants;
+import io.massifdb.raft.check.MembershipSafety;
+import io.massifdb.raft.check.VoteSafety;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +20,9 @@ import java.util.Map;
  */
 final class Oracle {
   final GroupInvariants invariants = new GroupInvariants();
+  private final VoteSafety votes = new VoteSafety();
+  private final MembershipSafety membership = new MembershipSafety();
+  private final CommitDurability durability = new CommitDurability(this::isDurable);
   private final Simulation world;
 
   /** What no read that begins from now on may miss. */
@@ -25,6 +34,9 @@ final class Oracle {
   /** What the state machine must be at each index. */
   private final Map<Long, Snapshot> states = new HashMap<>();
 
+  /** Where each client's commands took effect. */
+  private final Map<Command, Long> effects = new HashMap<>();
+
   private long readsAnswered;
   private long fingerprint;
 
@@ -32,9 +44,20 @@ final class Oracle {
     this.world = world;
   }
 
+  // Life of a member
+
   void started(long id, Snapshot state) {
     invariants.restarted(id, state.index());
     sees(state);
+  }
+
+  /** What was stored as committed is known to be so from the beginning. */
+  void began(RaftNode raft, HardState stored) {
+    if (raft.commitIndex() < stored.commit()) {
+      throw new AssertionError(
+          "%d begins with commit index %d and had stored %s"
+              .formatted(raft.id(), raft.commitIndex(), stored));
+    }
   }
 
   void paused(long id) {
@@ -48,13 +71,46 @@ final class Oracle {
   void check(Host host, RaftNode raft) {
     highestCommit = Math.max(highestCommit, raft.commitIndex());
     invariants.check(raft);
+    votes.check(raft);
+    membership.check(raft);
+    durability.check(raft);
     invariants.lease(raft.id(), host.isCurrent() && raft.holdsLease());
     mix(raft.id() + 31 * (raft.term() + 31 * (raft.commitIndex() + 31 * raft.lastIndex())));
   }
 
+  /** A message leaves a member. */
+  void sent(Host sender, Message message) {
+    Promises.check(sender, message);
+    if (message instanceof Message.VoteResponse vote && !vote.rejected()) {
+      votes.granted(vote.from(), vote.term(), vote.to());
+    }
+  }
+
+  private boolean isDurable(long member, long index, long term) {
+    Host host = world.host(member);
+    return host == null || host.fate() == Host.Fate.GONE || host.disk.holds(index, term);
+  }
+
+  // State machines
+
   void applied(long id, Entry entry, Snapshot state) {
     invariants.applied(id, entry);
     sees(state);
+  }
+
+  void tookEffect(Entry entry) {
+    Command command = Command.of(entry);
+    if (command.isOfClient()) {
+      Long other = effects.putIfAbsent(command, entry.index());
+      if (other != null && other != entry.index()) {
+        throw new AssertionError(
+            command + " took effect twice: at " + other + " and " + entry.index());
+      }
+    }
+  }
+
+  void changed(Entry entry, RaftNode raft, ConfigurationState before, ConfigurationState after) {
+    membership.changed(entry.index(), raft.term(), before, after);
   }
 
   void snapshotApplied(long id, Snapshot snapshot) {
@@ -69,6 +125,8 @@ final class Oracle {
       throw new AssertionError("state machines differ: " + state + " and " + other);
     }
   }
+
+  // Clients
 
   void readStarted(long context) {
     reads.put(context, highestCommit);

@@ -2,23 +2,24 @@ package io.massifdb.raft.simulation;
 
 import io.massifdb.raft.ConfigurationChange;
 import io.massifdb.raft.ConfigurationState;
-import io.massifdb.raft.EntryType;
 import io.massifdb.raft.RaftNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second phase: of the sound members a core is chosen, which has a quorum of each configuration
- * that anybody knows of, and healed; the others are gone for good. The core must elect a leader,
- * leave a joint configuration, bring all its members up to a new entry, and answer a read of each.
+ * The second phase. The network falls silent, and of the members that are sound a core is chosen
+ * that must get on by itself (see {@link Prospects}), often the smallest one; the others are gone
+ * for good. Then the core is healed. It must elect a leader, leave a joint configuration, bring all
+ * its members up to a new entry, answer a read of each, and go on taking proposals.
  */
 final class Recovery {
   private static final int TURNS_MAX = 400;
-
-  /** What was proposed gets into the logs, or is lost, before the core is chosen by the logs. */
+  private static final int PROPOSALS = 40;
   private static final long LAST_WORDS_MICROS = 300_000;
+  private static final long SILENCE_MICROS_MAX = 10_000_000;
 
   private final Simulation world;
 
@@ -30,37 +31,48 @@ final class Recovery {
   void run() {
     for (Host host : world.hosts()) {
       host.resume();
+      host.endStalls();
       host.calls.heal();
     }
-    world.timeline.runUntil(world.timeline.now() + LAST_WORDS_MICROS);
-    if (!decides(sound())) {
+    world.quickenDisks();
+    if (world.random.nextInt(4) == 0) {
+      world.timeline.runUntil(world.timeline.now() + LAST_WORDS_MICROS);
+    }
+    fallSilent();
+    if (!chooseCore()) {
       world.coverage.hit("no quorum left to recover");
       return;
     }
-    chooseCore();
+    if (world.random.nextBoolean()) {
+      world.running().forEach(Host::checkpoint);
+      world.running().forEach(host -> host.compact(0));
+      world.network.loseSnapshotsOnce();
+    }
     world.network.heal();
-    world.quickenDisks();
+    if (!world.weather.settings().preVote() || world.weather.settings().mixed()) {
+      // A candidate that cannot win, but has a clock twice as fast as those that could, keeps them
+      // from standing for ever. That is what pre-votes are for.
+      world.rightClocks();
+    }
+    getOn();
+    takeProposals();
+    world.coverage.hit("recovered");
+  }
+
+  /** Until the logs on the disks tell everything. */
+  private void fallSilent() {
+    world.network.silence();
+    if (world.random.nextInt(4) == 0) {
+      world.running().forEach(Host::crash);
+    }
     world.hosts().forEach(Host::start);
-    for (int turn = 0; turn < TURNS_MAX; turn++) {
-      world.timeline.runUntil(world.timeline.now() + 2 * Weather.TICK_MICROS);
-      stopRemoved();
-      Host leader = world.leader();
-      if (leader != null && leader.running().configuration().isJoint()) {
-        // What ends by itself must do so.
-        if (!leader.running().configuration().autoLeave()) {
-          leader.input(raft -> raft.proposeConfigurationChange(ConfigurationChange.leaveJoint()));
-        }
-      } else if (leader != null && turn % 10 == 9 && recovered(leader)) {
-        world.coverage.hit("recovered");
-        return;
+    long end = world.timeline.now() + SILENCE_MICROS_MAX;
+    while (!world.hosts().stream().allMatch(Host::isQuiet)) {
+      if (world.timeline.now() > end) {
+        throw new AssertionError("members do not come to rest");
       }
+      world.timeline.runUntil(world.timeline.now() + 100);
     }
-    if (!decides(sound())) {
-      // A change was still under way when the core was chosen, and needs others than the core.
-      world.coverage.hit("core overtaken by a change");
-      return;
-    }
-    throw new AssertionError("a healed core does not get on");
   }
 
   private List<Host> sound() {
@@ -68,14 +80,16 @@ final class Recovery {
         world.hosts().stream().filter(host -> host.fate() != Host.Fate.GONE).toList());
   }
 
-  private void chooseCore() {
+  /** Returns false if not even all sound members can be trusted to get on. */
+  private boolean chooseCore() {
     List<Host> core = sound();
-    if (world.random.nextBoolean()) {
-      List<Host> candidates = new ArrayList<>(core);
-      Collections.shuffle(candidates, world.random);
-      for (Host host : candidates) {
+    if (!new Prospects(core).areGood()) {
+      return false;
+    }
+    if (world.random.nextInt(3) > 0) {
+      for (Host host : inOrderOfDispensability()) {
         core.remove(host);
-        if (!decides(core)) {
+        if (!new Prospects(core).areGood()) {
           core.add(host);
         }
       }
@@ -86,39 +100,39 @@ final class Recovery {
         host.destroy();
       }
     }
-  }
-
-  /** Whether the hosts are a quorum of each configuration in force or in a log of sound hosts. */
-  private boolean decides(List<Host> hosts) {
-    List<Long> ids = hosts.stream().map(host -> host.id).toList();
-    for (Host host : sound()) {
-      ConfigurationState members =
-          host.raft() == null
-              ? host.machine.state().configuration()
-              : host.running().configuration();
-      if (!isQuorum(ids, members.voters()) || !isQuorum(ids, members.votersOutgoing())) {
-        return false;
-      }
-      // What a change in the log will lead to is not known here: then only all of them will do.
-      if (hasUnappliedChange(host) && ids.size() < sound().size()) {
-        return false;
-      }
-    }
     return true;
   }
 
-  static boolean hasUnappliedChange(Host host) {
-    if (host.raft() != null && host.running().lastIndex() > host.log().lastIndex()) {
-      return true; // it may have; its disk is slow
+  private List<Host> inOrderOfDispensability() {
+    List<Host> hosts = sound();
+    Collections.shuffle(hosts, world.random);
+    Host leader = world.leader();
+    if (leader != null && world.random.nextBoolean()) {
+      hosts.remove(leader);
+      hosts.addFirst(leader);
     }
-    long from = Math.max(host.machine.state().index() + 1, host.log().firstIndex());
-    return from <= host.log().lastIndex()
-        && host.log().entries(from, host.log().lastIndex() + 1, Long.MAX_VALUE).stream()
-            .anyMatch(entry -> entry.type() == EntryType.CONFIGURATION_CHANGE);
+    return hosts;
   }
 
-  private static boolean isQuorum(List<Long> ids, List<Long> voters) {
-    return voters.isEmpty() || voters.stream().filter(ids::contains).count() > voters.size() / 2;
+  private void getOn() {
+    for (int turn = 0; turn < TURNS_MAX; turn++) {
+      pass(2 * Weather.TICK_MICROS);
+      Host leader = world.leader();
+      if (leader != null && leader.running().configuration().isJoint()) {
+        // What ends by itself must do so.
+        if (!leader.running().configuration().autoLeave()) {
+          leader.input(raft -> raft.proposeConfigurationChange(ConfigurationChange.leaveJoint()));
+        }
+      } else if (leader != null && turn % 10 == 9 && recovered(leader)) {
+        return;
+      }
+    }
+    throw new AssertionError("a healed core does not get on");
+  }
+
+  private void pass(long micros) {
+    world.timeline.runUntil(world.timeline.now() + micros);
+    stopRemoved();
   }
 
   /**
@@ -128,45 +142,71 @@ final class Recovery {
    */
   private void stopRemoved() {
     Host leader = world.leader();
-    if (leader == null) {
-      return;
+    Weather.Settings settings = world.weather.settings();
+    boolean quiet = settings.preVote() && settings.checkQuorum() && !settings.mixed();
+    if (!quiet) {
+      world.running().stream()
+          .filter(host -> host != leader && isRemoved(host))
+          .forEach(Host::destroy);
     }
-    ConfigurationState members = leader.running().configuration();
-    boolean othersKnow = true;
-    for (Host host : world.running()) {
-      RaftNode raft = host.running();
-      boolean member = members.contains(host.id);
-      othersKnow &= !member || raft.appliedIndex() >= leader.running().appliedIndex();
-      boolean quiet = world.weather.preVote() && world.weather.checkQuorum();
-      if (host != leader && !member && !quiet) {
-        host.destroy();
+    if (leader != null) {
+      ConfigurationState members = leader.running().configuration();
+      boolean othersKnow =
+          members(leader).stream()
+              .allMatch(host -> hasApplied(host.raft(), leader.running().appliedIndex()));
+      if (!members.isVoter(leader.id) && othersKnow) {
+        leader.destroy();
       }
     }
-    if (!members.isVoter(leader.id) && othersKnow) {
-      leader.destroy();
-    }
+  }
+
+  /** Neither a member where most is applied, nor anybody whose vote could still matter. */
+  private boolean isRemoved(Host host) {
+    List<Host> running = world.running();
+    Host ahead = Collections.max(running, Comparator.comparingLong(Prospects::applied));
+    return !ahead.running().configuration().contains(host.id)
+        && running.stream().noneMatch(other -> other != host && Prospects.involves(other, host.id));
   }
 
   private boolean recovered(Host leader) {
     long before = leader.running().lastIndex();
-    ConfigurationState members = leader.running().configuration();
     world.propose(leader);
-    List<Host> asked = new ArrayList<>();
+    List<Host> asked = members(leader);
     long answeredBefore = world.oracle.readsAnswered();
-    for (Host host : world.running()) {
-      if (members.contains(host.id)) {
-        byte[] context = world.newContext();
-        host.input(raft -> raft.readIndex(context));
-        asked.add(host);
-      }
-    }
-    world.timeline.runUntil(world.timeline.now() + 3 * Weather.TICK_MICROS);
+    asked.forEach(world::read);
+    pass(3 * Weather.TICK_MICROS);
     return world.leader() == leader
         && world.oracle.readsAnswered() >= answeredBefore + asked.size()
-        && asked.stream().allMatch(host -> hasApplied(host.raft(), before));
+        && asked.stream().allMatch(host -> hasApplied(host.raft(), before + 1));
+  }
+
+  private List<Host> members(Host leader) {
+    ConfigurationState members = leader.running().configuration();
+    return world.running().stream().filter(host -> members.contains(host.id)).toList();
   }
 
   private static boolean hasApplied(@Nullable RaftNode raft, long index) {
-    return raft != null && raft.appliedIndex() > index;
+    return raft != null && raft.appliedIndex() >= index;
+  }
+
+  /** Neither windows nor limits may have lost anything for good. */
+  private void takeProposals() {
+    int[] applied = {0};
+    long last = 0;
+    for (int turn = 0; turn < TURNS_MAX; turn++) {
+      Host leader = world.leader();
+      if (leader != null && applied[0] < PROPOSALS) {
+        byte[] data = new Command(0, 0).encode(new byte[world.random.nextInt(100)]);
+        world.propose(leader, data, () -> applied[0]++);
+      } else if (leader != null) {
+        last = Math.max(last, leader.running().lastIndex());
+        long upTo = last;
+        if (members(leader).stream().allMatch(host -> hasApplied(host.raft(), upTo))) {
+          return;
+        }
+      }
+      pass(Weather.TICK_MICROS / 2);
+    }
+    throw new AssertionError("a healed core took " + applied[0] + " proposals only");
   }
 }

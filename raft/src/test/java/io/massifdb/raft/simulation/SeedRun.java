@@ -1,16 +1,32 @@
 package io.massifdb.raft.simulation;
 
-import java.util.function.LongPredicate;
+import java.util.Arrays;
+import java.util.function.LongFunction;
 
-/** Whether the run of a seed fails; reached by name where the code under it was changed. */
-public final class SeedRun implements LongPredicate {
+/**
+ * Runs a seed and tells what failed, or nothing; reached by name where the code under it was
+ * changed.
+ */
+public final class SeedRun implements LongFunction<String> {
   @Override
-  public boolean test(long seed) {
+  public String apply(long seed) {
     try {
       new Simulation(seed).run();
-      return false;
-    } catch (AssertionError | RuntimeException _) {
-      return true;
+      return "";
+    } catch (AssertionError | RuntimeException e) {
+      return place(e);
     }
+  }
+
+  /** The method of ours that noticed. */
+  private static String place(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("io.massifdb.raft."))
+        .map(frame ->
+            frame.getClassName().replaceAll(".*\\.", "").replaceAll("\\$.*", "")
+                + "."
+                + frame.getMethodName().replaceAll("lambda\\$(\\w+)\\$.*", "$1"))
+        .findFirst()
+        .orElse(failure.getClass().getSimpleName());
   }
 }

@@ -29,11 +29,16 @@ final class Simulation {
   final Coverage coverage = new Coverage();
   final Oracle oracle = new Oracle(this);
   final Network network;
+  final LinkFaults links;
+  final ProcessFaults processes;
+  final Ambush ambush;
+  final Coup coup;
   private final SortedMap<Long, Host> hosts = new TreeMap<>();
   private final long safetyMicros;
   private long nextHost = 1;
   private long nextContext = 1;
   private boolean slowDisks = true;
+  private boolean rightClocks;
 
   Simulation(long seed) {
     this(new Random(seed), SAFETY_MICROS);
@@ -46,11 +51,15 @@ final class Simulation {
   Simulation(Random random, Weather weather, long safetyMicros) {
     this.random = random;
     network = new Network(this);
+    links = new LinkFaults(this);
+    processes = new ProcessFaults(this);
     this.weather = weather;
+    ambush = new Ambush(this);
+    coup = new Coup(this);
     this.safetyMicros = safetyMicros;
     List<Long> voters = LongStream.rangeClosed(1, weather.voters()).boxed().toList();
     Snapshot initial =
-        new Snapshot(2, 1, ConfigurationState.of(voters, List.of()), new byte[Long.BYTES]);
+        new Snapshot(2, 1, ConfigurationState.of(voters, List.of()), new byte[Machine.STATE_BYTES]);
     for (int i = 0; i < weather.voters(); i++) {
       addHost(initial);
     }
@@ -64,7 +73,12 @@ final class Simulation {
     workload.begin();
     nemesis.begin();
     timeline.runUntil(safetyMicros);
+    if (weather.ambush() > 0) {
+      nemesis.strikeLast();
+      timeline.runUntil(safetyMicros + random.nextLong(2 * weather.electionMicros()));
+    }
     nemesis.end();
+    ambush.end();
     new Recovery(this, workload).run();
   }
 
@@ -73,7 +87,7 @@ final class Simulation {
   Host addHost(Snapshot initial) {
     Host host = new Host(this, nextHost++, initial);
     hosts.put(host.id, host);
-    double speed = 1 + weather.drift() * (2 * random.nextDouble() - 1);
+    double speed = 1 + weather.clocks().drift() * (2 * random.nextDouble() - 1);
     long period = (long) (Weather.TICK_MICROS * speed);
     timeline.after(random.nextLong(period), () -> tick(host, period));
     return host;
@@ -82,8 +96,21 @@ final class Simulation {
   private void tick(Host host, long period) {
     if (host.fate() != Host.Fate.GONE) {
       host.tick();
-      timeline.after(period, () -> tick(host, period));
+      timeline.after(untilNextTick(period), () -> tick(host, period));
     }
+  }
+
+  private long untilNextTick(long period) {
+    if (rightClocks) {
+      return Weather.TICK_MICROS;
+    }
+    double noise = weather.clocks().noise();
+    return noise == 0 ? period : (long) (period * (1 + noise * (2 * random.nextDouble() - 1)));
+  }
+
+  /** From now on all clocks run at the same speed. */
+  void rightClocks() {
+    rightClocks = true;
   }
 
   @Nullable Host host(long id) {
@@ -127,13 +154,14 @@ final class Simulation {
   }
 
   void scheduleStart(Host host) {
-    timeline.after(random.nextLong(weather.restartMicros()), host::start);
+    timeline.after(random.nextLong(weather.disks().restartMicros()), host::start);
   }
 
   // Time
 
   long diskLatency() {
-    long mean = slowDisks ? weather.diskMicros() : Math.min(weather.diskMicros(), 1_000);
+    long usual = weather.disks().latencyMicros();
+    long mean = slowDisks ? usual : Math.min(usual, 1_000);
     return 20 + (long) (-mean * Math.log(1 - random.nextDouble()));
   }
 
@@ -147,19 +175,26 @@ final class Simulation {
 
   // Clients
 
-  byte[] newContext() {
+  /** Asks a host where to read; the answer, if there is one, is checked. */
+  void read(Host host) {
     long context = nextContext++;
     oracle.readStarted(context);
-    return ByteBuffer.allocate(Long.BYTES).putLong(context).array();
+    byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(context).array();
+    host.input(raft -> raft.readIndex(bytes));
+  }
+
+  /** Proposes something that nobody asks for again. */
+  void propose(Host host) {
+    byte[] payload = new byte[random.nextInt(random.nextInt(10) == 0 ? 200 : 20)];
+    random.nextBytes(payload);
+    propose(host, new Command(0, 0).encode(payload), () -> {});
   }
 
   /** Proposes at a host; if it leads, the answer is checked when the host has applied it. */
-  void propose(Host host) {
-    byte[] data = new byte[random.nextInt(random.nextInt(10) == 0 ? 200 : 20)];
-    random.nextBytes(data);
+  void propose(Host host, byte[] data, Runnable whenApplied) {
     host.input(raft -> {
       if (raft.propose(data) instanceof ProposalAnswer.Appended appended) {
-        host.awaitApplied(appended.index(), appended.term());
+        host.awaitApplied(appended.index(), appended.term(), whenApplied);
       }
     });
   }
