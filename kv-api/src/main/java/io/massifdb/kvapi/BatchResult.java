@@ -5,10 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a node says to a {@link BatchRequest}. */
 public sealed interface BatchResult {
-  /** One answer per request, in their order. */
-  record Answers(List<Answer> answers) implements BatchResult {
+  /**
+   * One answer per request, in their order. {@code begin}: what was drawn for a transaction that
+   * began with the batch.
+   */
+  record Answers(List<Answer> answers, @Nullable Timestamp begin) implements BatchResult {
     public Answers {
       answers = List.copyOf(answers);
+    }
+
+    public Answers(List<Answer> answers) {
+      this(answers, null);
     }
   }
 

@@ -143,7 +143,7 @@ final class Committer {
                 .sendToOneRange(
                     header, plan.with(onePhaseForm(range)), state.deadline(), state.cancellation);
         switch (outcome) {
-          case SendOutcome.Answered(List<Answer> answers, boolean afterLoss) -> {
+          case SendOutcome.Answered(List<Answer> answers, boolean afterLoss, var _) -> {
             return judgeOnePhase(answers, afterLoss);
           }
           case SendOutcome.Split(boolean maybeDone) -> {

@@ -5,10 +5,14 @@ import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.LockStrength;
 import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.kvapi.WaitPolicy;
 import io.massifdb.txnlayer.routing.RoutedAnswer;
+import io.massifdb.txnlayer.routing.SendOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,12 @@ final class PointReads {
   /** {@code check}: sees the running statement's writes and is guarded. */
   List<byte @Nullable []> get(
       List<Key> keys, LockStrength lock, WaitPolicy waitPolicy, boolean check) {
+    if (keys.size() == 1 && lock == LockStrength.NONE && mayBeginThere()) {
+      Answer.Value first = beginWith(keys.getFirst());
+      if (first != null) {
+        return Collections.singletonList(first.value());
+      }
+    }
     int position = check ? Integer.MAX_VALUE : state.statementStart;
     byte[] @Nullable [] values = new byte[keys.size()] @Nullable [];
     List<Integer> open = new ArrayList<>();
@@ -47,6 +57,36 @@ final class PointReads {
       }
     }
     return Arrays.asList(values);
+  }
+
+  /** One that only reads has no writes to merge and validates nothing at its end. */
+  private boolean mayBeginThere() {
+    return state.readOnly && state.idIfBegun() == null && !state.gateway.sender().isOracleHere();
+  }
+
+  /**
+   * The transaction's first read takes its begin timestamp with it: the leaseholder draws it. Null
+   * when that did not succeed at once; then the transaction has not begun.
+   */
+  private Answer.@Nullable Value beginWith(Key key) {
+    Request get = new Request.Get(key, LockStrength.NONE, WaitPolicy.WAIT);
+    SendOutcome outcome =
+        state
+            .gateway
+            .sender()
+            .sendToOneRange(
+                TransactionHeader.beginning(state.gateway.self()),
+                List.of(get),
+                state.deadline(),
+                state.cancellation);
+    if (!(outcome instanceof SendOutcome.Answered(List<Answer> answers, boolean _, Timestamp begin))
+        || begin == null
+        || !(answers.getFirst() instanceof Answer.Value value)) {
+      return null;
+    }
+    state.begin(begin);
+    state.noteRead(KeySpan.of(key), false);
+    return value;
   }
 
   /** The value in the ranges, whatever the buffer holds, as a guarded read. */

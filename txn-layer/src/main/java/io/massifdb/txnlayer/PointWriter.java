@@ -50,7 +50,7 @@ final class PointWriter {
     Deadline patience = Deadline.in(state.gateway.clock(), state.lockTimeout);
     while (true) {
       switch (send()) {
-        case SendOutcome.Answered(List<Answer> answers, boolean afterLoss) -> {
+        case SendOutcome.Answered(List<Answer> answers, boolean afterLoss, var _) -> {
           return judge(answers, afterLoss);
         }
         case SendOutcome.Split _, SendOutcome.Lost _ -> {
@@ -126,7 +126,7 @@ final class PointWriter {
 
   /** It is committed: the same request tells once more what it did. */
   private PointWriteResult output() {
-    if (send() instanceof SendOutcome.Answered(List<Answer> answers, boolean _)
+    if (send() instanceof SendOutcome.Answered(List<Answer> answers, boolean _, var _)
         && answers.getFirst() instanceof Answer.Rewritten(var _, long rows, byte[] output)) {
       return new PointWriteResult.Done(rows, output);
     }

@@ -95,7 +95,7 @@ final class RangeScanCursor implements ScanCursor {
       state.noteLocked(part);
     }
     return switch (outcome) {
-      case SendOutcome.Answered(List<Answer> answers, boolean _) -> {
+      case SendOutcome.Answered(List<Answer> answers, boolean _, var _) -> {
         state.writeThrough.requireAlive();
         yield answered(part, answers.getFirst());
       }

@@ -86,6 +86,16 @@ final class TransactionState {
     return id;
   }
 
+  /** B was drawn by the range of the first read, after the transaction asked for it (R6). */
+  void begin(Timestamp drawn) {
+    if (id != null) {
+      throw new AssertionError("a second begin");
+    }
+    id = new TransactionId(drawn);
+    moveSnapshot(drawn);
+    gateway.registry().register(id, drawn);
+  }
+
   /** S; drawn now if it must be. */
   Timestamp snapshot() {
     id();

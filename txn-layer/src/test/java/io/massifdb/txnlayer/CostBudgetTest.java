@@ -8,6 +8,7 @@ import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.LockStrength;
 import io.massifdb.kvapi.WaitPolicy;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,6 +53,21 @@ class CostBudgetTest implements InWorld.Inhabited {
   @Test
   void pointRead() {
     assertThat(cost(() -> world.begin().get(key("a")))).isEqualTo(new Cost(1, 1, 0));
+  }
+
+  /** The one that draws is the leaseholder: there is no round to the oracle before. */
+  @Test
+  void pointReadOfATransactionThatOnlyReads() {
+    Runnable read =
+        () -> {
+          world.forgetWhereTheOracleIs();
+          world.transactions.begin(IsolationLevel.SERIALIZABLE, true).get(key("a"));
+        };
+    assertThat(cost(read)).isEqualTo(new Cost(1, 1, 0));
+    assertThat(world.ranges.log)
+        .singleElement()
+        .satisfies(batch ->
+            assertThat(Objects.requireNonNull(batch.transaction()).isBeginning()).isTrue());
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.kvapi.codec.BatchCodec;
 import io.massifdb.kvapi.codec.DescriptorCodec;
 import io.massifdb.kvapi.port.RangeClient;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +60,14 @@ final class ModelRanges implements RangeClient {
 
   private final Clock clock;
   private final ModelEvaluator evaluator;
+  private final Supplier<Timestamp> oracle;
   private final List<RangeDescriptor> ranges = new ArrayList<>();
   private final List<BatchRequest> late = new ArrayList<>();
 
   ModelRanges(Clock clock, Supplier<Timestamp> oracle) {
     this.clock = clock;
     this.evaluator = new ModelEvaluator(store, oracle);
+    this.oracle = oracle;
     ranges.add(range(1, Keys.SYSTEM_START, Keys.DIRECTORY_START, 1));
     ranges.add(range(2, Keys.DIRECTORY_START, Keys.CATALOG_START, 1));
     ranges.add(range(3, Keys.CATALOG_START, Key.MAX, 1));
@@ -168,11 +172,23 @@ final class ModelRanges implements RangeClient {
     if (!fits) {
       return new BatchResult.RangeMismatch(List.copyOf(ranges));
     }
-    List<Answer> answers = evaluator.evaluate(batch);
+    TransactionHeader header = batch.transaction();
+    Timestamp begin = header != null && header.isBeginning() ? oracle.get() : null;
+    List<Answer> answers = evaluator.evaluate(begin == null ? batch : begun(batch, begin));
     if (answers == null) {
       return blocked(batch.requests().size());
     }
-    return new BatchResult.Answers(answers);
+    return new BatchResult.Answers(answers, begin);
+  }
+
+  private static BatchRequest begun(BatchRequest batch, Timestamp begin) {
+    TransactionHeader header = Objects.requireNonNull(batch.transaction());
+    return new BatchRequest(
+        batch.range(),
+        batch.epoch(),
+        header.begunAt(begin),
+        batch.requests(),
+        batch.budgetMillis());
   }
 
   private BatchResult blocked(int count) {

@@ -8,6 +8,7 @@ import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.Request;
+import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.kvapi.proto.KvProto;
 import java.util.ArrayList;
@@ -95,8 +96,11 @@ public final class BatchCodec {
   private static KvProto.BatchResult result(BatchResult result) {
     KvProto.BatchResult.Builder builder = KvProto.BatchResult.newBuilder();
     switch (result) {
-      case BatchResult.Answers(List<Answer> answers) -> {
+      case BatchResult.Answers(List<Answer> answers, Timestamp begin) -> {
         KvProto.Answers.Builder list = KvProto.Answers.newBuilder();
+        if (begin != null) {
+          list.setBegin(begin.value());
+        }
         for (Answer answer : answers) {
           list.addAnswers(AnswerCodec.toProto(answer));
         }
@@ -138,7 +142,9 @@ public final class BatchCodec {
         for (KvProto.Answer answer : result.getAnswers().getAnswersList()) {
           answers.add(AnswerCodec.of(answer));
         }
-        yield new BatchResult.Answers(answers);
+        yield new BatchResult.Answers(
+            answers,
+            result.getAnswers().hasBegin() ? new Timestamp(result.getAnswers().getBegin()) : null);
       }
       case NOT_LEASEHOLDER -> {
         KvProto.NotLeaseholder answer = result.getNotLeaseholder();

@@ -220,7 +220,9 @@ final class Samples {
 
   BatchResult result(int which) {
     return switch (which) {
-      case 0 -> new BatchResult.Answers(list(() -> answer(random.nextInt(ANSWER_CASES))));
+      case 0 ->
+          new BatchResult.Answers(
+              list(() -> answer(random.nextInt(ANSWER_CASES))), maybeTimestamp());
       case 1 ->
           new BatchResult.NotLeaseholder(
               random.nextBoolean() ? new NodeId(random.nextInt(9)) : null,

@@ -3,6 +3,7 @@ package io.massifdb.rangestore.replica;
 import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.CommitForm;
 import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.LockStrength;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.TransactionHeader;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ final class BatchCheck {
       return "empty batch";
     }
     TransactionHeader header = batch.transaction();
+    if (header != null && header.isBeginning() && !isPlainRead(batch)) {
+      return "a transaction can begin at a range with a read only";
+    }
     int ends = 0;
+    boolean rewrites = false;
     for (Request request : batch.requests()) {
       if (request instanceof Request.Split
           || request instanceof Request.TransferLease
@@ -28,6 +33,7 @@ final class BatchCheck {
       if (request instanceof Request.EndTransaction) {
         ends++;
       }
+      rewrites |= request instanceof Request.PointWrite;
       if (needsTransaction(request) && header == null) {
         return "transactional request without a transaction";
       }
@@ -38,10 +44,14 @@ final class BatchCheck {
     if (ends > 1) {
       return "a transaction ends once";
     }
-    boolean rewrites = batch.requests().stream().anyMatch(it -> it instanceof Request.PointWrite);
     return rewrites && !isWholeTransaction(batch)
         ? "a write program is the whole of its transaction"
         : null;
+  }
+
+  private static boolean isPlainRead(BatchRequest batch) {
+    return batch.requests().stream()
+        .allMatch(it -> it instanceof Request.Get get && get.lock() == LockStrength.NONE);
   }
 
   private static boolean isWholeTransaction(BatchRequest batch) {

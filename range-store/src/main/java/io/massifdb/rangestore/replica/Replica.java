@@ -9,6 +9,7 @@ import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
+import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.kvapi.TransactionId;
 import io.massifdb.kvapi.port.TimestampUnavailableException;
 import io.massifdb.kvapi.seam.WriteBatch;
@@ -149,6 +150,10 @@ public final class Replica {
       if (first instanceof Request.Upkeep upkeep) {
         return upkeep(batch, upkeep, deadline);
       }
+      TransactionHeader header = batch.transaction();
+      if (header != null && header.isBeginning()) {
+        return begin(batch, header, deadline);
+      }
       if (!isLeaseholder()) {
         BatchResult served = FollowerRead.serve(this, applier, batch, deadline);
         if (served != null) {
@@ -165,6 +170,28 @@ public final class Replica {
           ? refused(batch, Answer.Reason.CANCELLED, "cancelled")
           : new BatchResult.Ambiguous("interrupted");
     }
+  }
+
+  /**
+   * The first read of a transaction that only reads: B is drawn here, for it alone and after its
+   * request arrived (R1, R6), which saves its gateway a round to the oracle.
+   */
+  private BatchResult begin(BatchRequest batch, TransactionHeader header, Deadline deadline) {
+    if (!isLeaseholder()) {
+      return notLeaseholder();
+    }
+    Timestamp begin = services.timestamps().draw(deadline.remaining());
+    BatchRequest begun =
+        new BatchRequest(
+            batch.range(),
+            batch.epoch(),
+            header.begunAt(begin),
+            batch.requests(),
+            batch.budgetMillis());
+    BatchResult result = new BatchExecution(this, begun, deadline).run();
+    return result instanceof BatchResult.Answers(List<Answer> answers, var _)
+        ? new BatchResult.Answers(answers, begin)
+        : result;
   }
 
   private BatchResult upkeep(BatchRequest batch, Request.Upkeep upkeep, Deadline deadline)

@@ -3,11 +3,9 @@ package io.massifdb.server.seam;
 import io.massifdb.kvapi.seam.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,9 +18,13 @@ public final class SystemClock implements Clock, AutoCloseable {
   /** Below this the two clocks are taken to agree. */
   private static final long GAP_NANOS = Duration.ofMillis(250).toNanos();
 
+  /** A wait no longer than this ends in time, whatever it costs. */
+  private static final Duration SHORT_WAIT = Duration.ofMillis(100);
+
   private static final long CHECK_NANOS = Duration.ofMillis(20).toNanos();
 
   private final ScheduledThreadPoolExecutor timers;
+  private final TimedWaits waits = new TimedWaits();
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong offsetNanos = new AtomicLong();
   private volatile long checkedNanos = System.nanoTime();
@@ -88,18 +90,15 @@ public final class SystemClock implements Clock, AutoCloseable {
 
   @Override
   public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
-    try {
-      var _ = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (ExecutionException | java.util.concurrent.CancellationException _) {
-      return true;
-    } catch (TimeoutException _) {
-      return false;
+    if (Thread.currentThread().isVirtual() && timeout.compareTo(SHORT_WAIT) > 0) {
+      return waits.await(future, timeout.toNanos());
     }
+    return TimedWaits.isDoneWithin(future, timeout.toNanos());
   }
 
   @Override
   public void close() {
     timers.shutdownNow();
+    waits.close();
   }
 }

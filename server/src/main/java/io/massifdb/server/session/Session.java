@@ -23,6 +23,7 @@ import io.massifdb.sqlfrontend.system.CatalogFunctionLibrary;
 import io.massifdb.sqlfrontend.system.SystemContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -669,12 +670,13 @@ public final class Session implements SessionPort {
 
   /** Portals live as long as their transaction, those WITH HOLD that it committed longer. */
   void closePortals() {
-    List<String> ended =
-        portals.entrySet().stream()
-            .filter(entry -> entry.getValue().heldColumns() == null)
-            .map(Map.Entry::getKey)
-            .toList();
-    ended.forEach(this::closePortalNamed);
+    for (Iterator<Portal> all = portals.values().iterator(); all.hasNext(); ) {
+      Portal portal = all.next();
+      if (portal.heldColumns() == null) {
+        all.remove();
+        portal.close();
+      }
+    }
   }
 
   void closeAllPortals() {

@@ -2,10 +2,10 @@ package io.massifdb.server.session;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * session's thread.
  */
 final class SessionSettings {
-  private final Map<String, String> startup = new TreeMap<>();
-  private final Map<String, String> values = new TreeMap<>();
+  private final Map<String, String> startup = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>();
 
   /** What to restore if the transaction rolls back, and what if it commits (SET LOCAL). */
   private final Map<String, @Nullable String> onRollback = new LinkedHashMap<>();
@@ -53,12 +53,12 @@ final class SessionSettings {
 
   /** Null when there is no such setting. */
   @Nullable String find(String name) {
-    String value = values.get(key(name));
-    if (value != null) {
-      return value;
-    }
     SettingDefinition definition = definition(name);
-    return definition == null ? null : definition.defaultValue();
+    if (definition == null) {
+      return values.get(key(name));
+    }
+    String value = values.get(definition.key());
+    return value != null ? value : definition.defaultValue();
   }
 
   /** The value with its unit, as SHOW prints it. */

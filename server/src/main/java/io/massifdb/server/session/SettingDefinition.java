@@ -4,6 +4,7 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run-time setting that SET, SHOW and {@code pg_settings} know.
  *
+ * @param key the name in small letters
  * @param reported told to the client whenever it changes (ParameterStatus)
  * @param unit of a number without one: {@code ms}, {@code kB}; null for none
  */
 record SettingDefinition(
     String name,
+    String key,
     Kind kind,
     String defaultValue,
     boolean reported,
@@ -49,6 +52,9 @@ record SettingDefinition(
   }
 
   private static final Map<String, SettingDefinition> ALL = new TreeMap<>();
+
+  /** As written here and in small letters: each statement asks for a dozen. */
+  private static final Map<String, SettingDefinition> BY_SPELLING = new HashMap<>();
 
   static {
     fixed("server_version", "15.20", true, "Server version");
@@ -178,9 +184,12 @@ record SettingDefinition(
       boolean reported,
       @Nullable String unit,
       String description) {
-    ALL.put(
-        name.toLowerCase(Locale.ROOT),
-        new SettingDefinition(name, kind, value, reported, unit, description));
+    String key = name.toLowerCase(Locale.ROOT);
+    SettingDefinition defined =
+        new SettingDefinition(name, key, kind, value, reported, unit, description);
+    ALL.put(key, defined);
+    BY_SPELLING.put(key, defined);
+    BY_SPELLING.put(name, defined);
   }
 
   /** In the order of their names. */
@@ -189,7 +198,8 @@ record SettingDefinition(
   }
 
   static @Nullable SettingDefinition find(String name) {
-    return ALL.get(name.toLowerCase(Locale.ROOT));
+    SettingDefinition found = BY_SPELLING.get(name);
+    return found != null ? found : ALL.get(name.toLowerCase(Locale.ROOT));
   }
 
   /** The value as it will be shown; 22023 when it is not one. */

@@ -7,6 +7,7 @@ import io.massifdb.kvapi.RangeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,9 @@ public final class RangeCache {
     lock.lock();
     try {
       RangeLocation present = byStart.get(descriptor.span().start());
-      if (present != null && present.descriptor().id().equals(descriptor.id())) {
+      if (present != null
+          && present.descriptor().id().equals(descriptor.id())
+          && !Objects.equals(present.leaseholder(), leaseholder)) {
         byStart.put(
             descriptor.span().start(), new RangeLocation(present.descriptor(), leaseholder));
       }

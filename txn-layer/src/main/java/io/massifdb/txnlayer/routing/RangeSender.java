@@ -74,6 +74,11 @@ public final class RangeSender implements KvSender {
     return cache;
   }
 
+  /** Whether a timestamp is drawn without a message, as far as is known. */
+  public boolean isOracleHere() {
+    return self.equals(cache.system().leaseholder());
+  }
+
   public Fanout fanout() {
     return fanout;
   }
@@ -230,11 +235,20 @@ public final class RangeSender implements KvSender {
       this.requests = requests;
       this.deadline = deadline;
       this.cancellation = cancellation;
-      this.idempotent = requests.stream().allMatch(Pieces::isIdempotent);
+      this.idempotent = areIdempotent(requests);
       this.readsHere =
           transaction != null
               && transaction.readTimestamp().isChosen()
               && transaction.anchor() == null;
+    }
+
+    private static boolean areIdempotent(List<Request> requests) {
+      for (Request request : requests) {
+        if (!Pieces.isIdempotent(request)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     SendOutcome run() {
@@ -300,7 +314,7 @@ public final class RangeSender implements KvSender {
       boolean servedHere = readsHere && node.equals(self);
       readsHere = false; // what it does not serve goes the usual way
       return switch (result) {
-        case BatchResult.Answers(List<Answer> answers) ->
+        case BatchResult.Answers answers ->
             answered(range, servedHere ? location.leaseholder() : node, answers);
         case BatchResult.NotLeaseholder moved -> {
           redirect(range, node, moved);
@@ -334,7 +348,8 @@ public final class RangeSender implements KvSender {
     }
 
     private @Nullable SendOutcome answered(
-        RangeDescriptor range, @Nullable NodeId leaseholder, List<Answer> answers) {
+        RangeDescriptor range, @Nullable NodeId leaseholder, BatchResult.Answers result) {
+      List<Answer> answers = result.answers();
       if (answers.size() != requests.size()) {
         throw new AssertionError(
             "range " + range.id() + " answered " + answers.size() + " of " + requests.size());
@@ -350,7 +365,7 @@ public final class RangeSender implements KvSender {
           return null; // the range's limit ended, perhaps not ours: nothing was done, wait on
         }
       }
-      return new SendOutcome.Answered(answers, maybeDone);
+      return new SendOutcome.Answered(answers, maybeDone, result.begin());
     }
 
     private void redirect(RangeDescriptor range, NodeId node, BatchResult.NotLeaseholder answer) {
@@ -419,10 +434,10 @@ public final class RangeSender implements KvSender {
     List<Request> scan = List.of(new Request.MetaScan(span, true, 1));
     SendOutcome outcome = new OneBatch(null, scan, deadline, null).run();
     return switch (outcome) {
-      case SendOutcome.Answered(List<Answer> answers, boolean _)
+      case SendOutcome.Answered(List<Answer> answers, boolean _, var _)
           when answers.getFirst() instanceof Answer.Pairs(var pairs, var _) ->
           pairs.isEmpty() ? null : pairs.getFirst();
-      case SendOutcome.Answered(List<Answer> answers, boolean _) ->
+      case SendOutcome.Answered(List<Answer> answers, boolean _, var _) ->
           throw new RangeDirectory.Unreachable("directory answered " + answers.getFirst());
       case SendOutcome.Split _ -> throw new RangeDirectory.Unreachable("the directory was split");
       case SendOutcome.Lost(String message) -> throw new RangeDirectory.Unreachable(message);

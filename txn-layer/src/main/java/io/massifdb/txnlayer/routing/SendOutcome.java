@@ -1,15 +1,19 @@
 package io.massifdb.txnlayer.routing;
 
 import io.massifdb.kvapi.Answer;
+import io.massifdb.kvapi.Timestamp;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a batch for one range. */
 public sealed interface SendOutcome {
   /**
    * One answer per request. {@code afterLoss}: an earlier try of the same batch was lost and may
-   * still be on its way: it could yet do what these answers say was not done.
+   * still be on its way: it could yet do what these answers say was not done. {@code begin}: what
+   * the range drew for a transaction that began with the batch.
    */
-  record Answered(List<Answer> answers, boolean afterLoss) implements SendOutcome {}
+  record Answered(List<Answer> answers, boolean afterLoss, @Nullable Timestamp begin)
+      implements SendOutcome {}
 
   /**
    * The requests do not lie in one range any more. {@code maybeDone}: an earlier try of the same

@@ -1,0 +1,4 @@
+@NullMarked
+package io.massifdb.server.seam;
+
+import org.jspecify.annotations.NullMarked;
