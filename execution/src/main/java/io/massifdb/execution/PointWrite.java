@@ -172,6 +172,9 @@ public record PointWrite(
         return null;
       }
       for (int i = 0; i < table.columns().size(); i++) {
+        if (!table.columns().get(i).state().isWritten()) {
+          continue; // dropped: what it held does not matter
+        }
         Source source = table.primary().source(table.columns().get(i).id());
         if (!(row.columns.get(i) instanceof Column column)
             || !row.get.sources().get(column.index()).equals(source)) {

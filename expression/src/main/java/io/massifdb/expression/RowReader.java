@@ -49,7 +49,9 @@ public final class RowReader {
     }
     int count = in.readCount();
     if (count > layout.size()) {
-      throw new AssertionError("row has " + count + " columns, layout only " + layout.size());
+      throw new SqlException(
+          SqlState.INTERNAL_ERROR,
+          "row has " + count + " columns, the catalog in use knows only " + layout.size());
     }
     int nulls = in.skip((count + 7) >> 3);
     int fixed = in.skip(fixedLength[count]);

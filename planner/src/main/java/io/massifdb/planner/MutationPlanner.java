@@ -127,13 +127,14 @@ final class MutationPlanner {
   // ---- old rows
 
   /// The query's rows with the whole old table row first, in the order of the layout, and `extra`
-  /// further columns behind it. Columns that statements cannot see (those being added or dropped)
-  /// are fetched by key.
+  /// further columns behind it. Columns that statements cannot see are fetched by key, dropped ones
+  /// become NULL: nobody reads them any more.
   private static PhysicalPlan oldRows(
       PhysicalPlan query, TableLayout table, List<Integer> oldColumnIds, int extra) {
     List<Integer> hidden = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
-      if (!oldColumnIds.contains(table.columns().get(i).id())) {
+      TableColumn column = table.columns().get(i);
+      if (column.state().isWritten() && !oldColumnIds.contains(column.id())) {
         hidden.add(i);
       }
     }
@@ -142,7 +143,14 @@ final class MutationPlanner {
     List<OutputColumn> columns = new ArrayList<>();
     boolean same = input.columns().size() == table.columns().size() + extra;
     for (int i = 0; i < table.columns().size(); i++) {
-      int visible = oldColumnIds.indexOf(table.columns().get(i).id());
+      TableColumn column = table.columns().get(i);
+      if (!column.state().isWritten()) {
+        same = false;
+        projections.add(new Constant(null, column.type()));
+        columns.add(new OutputColumn(column.name(), column.type()));
+        continue;
+      }
+      int visible = oldColumnIds.indexOf(column.id());
       int place = visible >= 0 ? visible : query.columns().size() + hidden.indexOf(i);
       same &= place == i;
       add(input, place, projections, columns);

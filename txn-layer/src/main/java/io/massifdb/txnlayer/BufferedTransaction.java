@@ -9,6 +9,7 @@ import io.massifdb.kvapi.WaitPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,15 @@ final class BufferedTransaction implements Transaction {
   }
 
   @Override
-  public void limitCommitTo(Timestamp expiry) {
-    state.expiry = Timestamp.min(state.expiry, expiry);
+  public void limitTo(Supplier<Timestamp> limit) {
+    state.limit = limit;
+  }
+
+  @Override
+  public void moveSnapshot() {
+    if (state.isolation == IsolationLevel.SERIALIZABLE) {
+      mover.move();
+    }
   }
 
   @Override

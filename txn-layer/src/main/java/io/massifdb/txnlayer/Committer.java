@@ -198,9 +198,9 @@ final class Committer {
         }
       }
       if (elsewhere || here.size() > ONE_PHASE_READS_MAX) {
-        return new CommitForm.OnePhase(List.of(), true, state.expiry);
+        return new CommitForm.OnePhase(List.of(), true, state.limit.get());
       }
-      return new CommitForm.OnePhase(here, false, state.expiry);
+      return new CommitForm.OnePhase(here, false, state.limit.get());
     }
 
     private CommitResult judgeOnePhase(List<Answer> answers, boolean afterLoss) {
@@ -259,7 +259,8 @@ final class Committer {
     // ---- parallel commit ----------------------------------------------------------------------
 
     CommitResult parallel() {
-      CommitForm stage = new CommitForm.Stage(List.copyOf(plan.staged()), List.of(), state.expiry);
+      CommitForm stage =
+          new CommitForm.Stage(List.copyOf(plan.staged()), List.of(), state.limit.get());
       try (Heartbeat _ = heartbeat()) {
         Verdict verdict =
             Verdict.of(state.sendPatiently(header, plan.with(stage), state.cancellation));
@@ -391,7 +392,7 @@ final class Committer {
     }
 
     private CommitForm.Commit commitForm(Timestamp at) {
-      return new CommitForm.Commit(at, written, state.expiry);
+      return new CommitForm.Commit(at, written, state.limit.get());
     }
 
     private Heartbeat heartbeat() {

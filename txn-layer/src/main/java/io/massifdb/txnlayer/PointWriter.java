@@ -42,7 +42,7 @@ final class PointWriter {
         List.of(
             new Request.PointWrite(key, program, 1),
             new Request.EndTransaction(
-                key, new CommitForm.OnePhase(List.of(), false, state.expiry)));
+                key, new CommitForm.OnePhase(List.of(), false, state.limit.get())));
     this.record = new OwnRecord(state.gateway, header, key, List.of(KeySpan.of(key)));
   }
 

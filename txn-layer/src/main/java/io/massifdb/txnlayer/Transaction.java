@@ -9,6 +9,7 @@ import io.massifdb.kvapi.WaitPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,17 @@ public interface Transaction {
   /** How long a call may wait for a foreign lock; zero means for ever. */
   void setLockTimeout(Duration timeout);
 
-  /** The commit is refused at or above the smallest of these (descriptor leases, R5). */
-  void limitCommitTo(Timestamp expiry);
+  /**
+   * Reads and commit are refused at or above what the limit says then (descriptor leases, R5); it
+   * never goes back.
+   */
+  void limitTo(Supplier<Timestamp> limit);
+
+  /**
+   * Goes on at a fresh S if the isolation level allows it, after what was read before was found
+   * valid there.
+   */
+  void moveSnapshot();
 
   // ---- statements
 

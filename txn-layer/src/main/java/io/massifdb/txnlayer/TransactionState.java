@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The mutable heart of one transaction, shared by its parts; confined to its thread. */
@@ -41,7 +42,9 @@ final class TransactionState {
   /** READ COMMITTED: the snapshot belongs to a statement that ended. */
   private boolean snapshotStale;
 
-  Timestamp expiry = Timestamp.MAX;
+  /** Nothing is read or committed at or above it. */
+  Supplier<Timestamp> limit = () -> Timestamp.MAX;
+
   Duration lockTimeout = Duration.ZERO;
 
   /** Sequences above it are the running statement's own. */
@@ -77,7 +80,7 @@ final class TransactionState {
 
   TransactionId id() {
     if (id == null) {
-      Timestamp begin = draw();
+      Timestamp begin = withinLimit(draw());
       id = new TransactionId(begin);
       snapshot = begin;
       snapshotStale = false;
@@ -100,15 +103,22 @@ final class TransactionState {
   Timestamp snapshot() {
     id();
     if (snapshot == null || snapshotStale) {
-      snapshot = draw();
+      snapshot = withinLimit(draw());
       snapshotStale = false;
     }
     return snapshot;
   }
 
+  private Timestamp withinLimit(Timestamp drawn) {
+    if (!drawn.isBefore(limit.get())) {
+      throw new TransactionRetryException("a lease that the transaction relies on has ended");
+    }
+    return drawn;
+  }
+
   /** Reads see this from now on; whoever calls it has made sure that earlier reads hold there. */
   void moveSnapshot(Timestamp to) {
-    snapshot = to;
+    snapshot = withinLimit(to);
     snapshotStale = false;
   }
 

@@ -14,6 +14,7 @@ import io.massifdb.txnlayer.ScanSpec;
 import io.massifdb.txnlayer.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all descriptors in one transaction. */
 final class CatalogReader {
@@ -35,6 +36,35 @@ final class CatalogReader {
     }
     return CatalogSnapshot.of(
         version, reader.databases, reader.schemas, reader.relations, reader.roles);
+  }
+
+  /** A snapshot after changes as {@link CatalogWriter#difference} gives them. */
+  static CatalogSnapshot changed(CatalogSnapshot before, long version, List<KeyValue> changes) {
+    CatalogSnapshot after = before;
+    for (KeyValue change : changes) {
+      after = changed(after, change.key(), change.value());
+    }
+    return after.withVersion(version);
+  }
+
+  private static CatalogSnapshot changed(CatalogSnapshot before, Key key, byte @Nullable [] value) {
+    long id = CatalogKeys.idOf(key);
+    if (key.startsWith(CatalogKeys.DATABASES)) {
+      return value == null
+          ? before.withoutDatabase(id)
+          : before.with(DescriptorCodec.decodeDatabase(value));
+    }
+    if (key.startsWith(CatalogKeys.SCHEMAS)) {
+      return value == null
+          ? before.withoutSchema(id)
+          : before.with(DescriptorCodec.decodeSchema(value));
+    }
+    if (key.startsWith(CatalogKeys.RELATIONS)) {
+      return value == null
+          ? before.withoutRelation(id)
+          : before.with(DescriptorCodec.decodeRelation(value));
+    }
+    return value == null ? before.withoutRole(id) : before.with(DescriptorCodec.decodeRole(value));
   }
 
   private void add(KeyValue pair) {

@@ -43,6 +43,6 @@ public final class FirstCatalog {
     } finally {
       transaction.rollback();
     }
-    store.refresh(0);
+    store.refresh();
   }
 }

@@ -62,6 +62,16 @@ public final class MetaEntries {
     };
   }
 
+  /** True when the entry is gone and was {@code expected} before, as far as is known. */
+  public boolean compareAndRemove(Key key, byte[] expected) {
+    return switch (sender.send(new Request.MetaPut(key, null, expected), BUDGET)) {
+      case Answer.Done _ -> true;
+      case Answer.MetaConflict(byte[] present) -> present == null;
+      case Answer.Unknown _ -> get(key) == null;
+      case Answer other -> throw unavailable(other);
+    };
+  }
+
   /** Sets the entry, whatever it was. */
   public void put(Key key, byte[] value) {
     while (!compareAndSet(key, get(key), value)) {

@@ -29,6 +29,7 @@ import io.massifdb.server.cluster.Identity;
 import io.massifdb.server.cluster.InitialRanges;
 import io.massifdb.server.cluster.NodeAddresses;
 import io.massifdb.server.console.Metrics;
+import io.massifdb.server.session.IndexJobs;
 import io.massifdb.server.session.PlanCache;
 import io.massifdb.server.session.SqlServices;
 import io.massifdb.server.session.StatementPlanner;
@@ -49,9 +50,9 @@ import io.massifdb.txnlayer.routing.RangeSender;
 import io.massifdb.txnlayer.snapshots.SnapshotClient;
 import io.massifdb.txnlayer.snapshots.SnapshotServer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,6 +88,7 @@ public final class Node implements ClusterService, AutoCloseable {
   private final Store store;
   private final SqlServices services;
   private final StatisticsCollection statistics;
+  private final IndexJobs indexJobs;
   private volatile boolean closed;
 
   /**
@@ -137,7 +139,7 @@ public final class Node implements ClusterService, AutoCloseable {
             TransactionLimits.DEFAULT);
     this.catalog =
         new CatalogStore(
-            self.id(), transactions, sender, seams.clock(), seams.scheduler(), this::moveCatalog);
+            self.id(), transactions, sender, seams.clock(), seams.scheduler(), this::askCatalog);
     this.registry = new NodeRegistry(catalog.entries(), addresses, self, seams.clock());
     this.store =
         Store.open(
@@ -171,6 +173,7 @@ public final class Node implements ClusterService, AutoCloseable {
     this.services = services(metrics, settings);
     this.statistics =
         new StatisticsCollection(services.statistics(), services.sampler(), catalog, seams.clock());
+    this.indexJobs = new IndexJobs(services, localRanges);
     Supplier<@Nullable NodeId> systemLeader = () -> store.leaderOf(RangeId.SYSTEM).orElse(null);
     transport.register(Channel.KV, this::serveBatch);
     transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));
@@ -228,6 +231,7 @@ public final class Node implements ClusterService, AutoCloseable {
     dropped.start(seams.scheduler());
     catalog.start();
     statistics.start(seams.scheduler());
+    indexJobs.start(seams.scheduler());
   }
 
   /**
@@ -246,6 +250,7 @@ public final class Node implements ClusterService, AutoCloseable {
     registry.close();
     snapshots.close();
     statistics.close();
+    indexJobs.close();
     dropped.close();
     catalog.close();
     store.close();
@@ -331,28 +336,18 @@ public final class Node implements ClusterService, AutoCloseable {
             });
   }
 
-  private void moveCatalog(NodeId node, long version) {
-    byte[] payload = ByteBuffer.allocate(8).putLong(version).array();
-    Duration timeout = Duration.ofSeconds(2);
-    try {
-      var _ =
-          seams
-              .clock()
-              .await(seams.transport().call(node, Channel.CATALOG, payload, timeout), timeout);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  private CompletableFuture<byte[]> askCatalog(NodeId node, byte[] message, Duration timeout) {
+    return seams.transport().call(node, Channel.CATALOG, message, timeout);
   }
 
   private void serveCatalog(NodeId from, byte[] payload, Transport.Reply reply) {
     seams
         .scheduler()
         .spawn(
-            "move-catalog",
+            "catalog-change",
             () -> {
               try {
-                catalog.refresh(ByteBuffer.wrap(payload).getLong());
-                reply.ok(new byte[0]);
+                reply.ok(catalog.serve(payload));
               } catch (RuntimeException e) {
                 reply.error(String.valueOf(e.getMessage()));
               }

@@ -177,7 +177,7 @@ final class ColumnChanges {
     return found;
   }
 
-  private static boolean reads(ColumnDescriptor generated, ColumnDescriptor column) {
+  static boolean reads(ColumnDescriptor generated, ColumnDescriptor column) {
     String sql = generated.defaultSql();
     return generated.isGenerated()
         && sql != null

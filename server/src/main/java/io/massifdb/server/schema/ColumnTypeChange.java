@@ -39,6 +39,16 @@ final class ColumnTypeChange {
       throw new SqlException(
           SqlState.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
     }
+    for (ColumnDescriptor other : table.columns()) {
+      if (!other.hidden() && ColumnChanges.reads(other, column)) {
+        throw new SqlException(
+            SqlState.FEATURE_NOT_SUPPORTED,
+            "cannot alter type of a column used by a generated column",
+            "Column \"%s\" is used by generated column \"%s\"."
+                .formatted(column.name(), other.name()),
+            null);
+      }
+    }
     Statement.Expression using = set.using();
     if (using == null && column.type().equals(set.type())) {
       return SchemaChange.of(context.catalog());

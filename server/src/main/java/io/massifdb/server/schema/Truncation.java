@@ -2,11 +2,15 @@ package io.massifdb.server.schema;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
+import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
+import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /**
@@ -40,6 +44,47 @@ public final class Truncation {
       }
     }
     return tables;
+  }
+
+  /**
+   * The table with its rows and entries under new ids, where nothing lies. The old ones are given
+   * back like those of dropped indexes. While an index is being built, the table stays: its builder
+   * knows it by its id.
+   */
+  public static TableDescriptor emptied(TableDescriptor table) {
+    int id = table.nextIndexId();
+    TableDescriptor emptied = table.withPrimary(table.primary().withId(id++));
+    List<IndexDescriptor> indexes = new ArrayList<>();
+    for (IndexDescriptor index : table.indexes()) {
+      if (!index.state().isPublic()) {
+        throw new SqlException(
+            SqlState.OBJECT_IN_USE,
+            "cannot truncate \"" + table.name() + "\" while an index of it is being changed");
+      }
+      indexes.add(index.withId(id++));
+    }
+    return emptied.withIndexes(indexes).withVersion(table.version() + 1);
+  }
+
+  /** RESTART IDENTITY: the table's sequences begin anew, under new ids too. */
+  public static CatalogSnapshot restarted(
+      long tableId, CatalogSnapshot catalog, LongSupplier newId) {
+    CatalogSnapshot result = catalog;
+    TableDescriptor table = catalog.table(tableId).orElseThrow();
+    for (SequenceDescriptor sequence : catalog.sequences(table.databaseId())) {
+      if (sequence.ownerTableId() == tableId) {
+        long id = newId.getAsLong();
+        result = result.withoutRelation(sequence.id()).with(sequence.withId(id));
+        table =
+            table.withColumn(
+                sequence.ownerColumnId(),
+                column ->
+                    column.ownedSequenceId() == sequence.id()
+                        ? column.withOwnedSequence(id)
+                        : column);
+      }
+    }
+    return result.with(table);
   }
 
   private static boolean refers(TableDescriptor child, TableDescriptor parent) {

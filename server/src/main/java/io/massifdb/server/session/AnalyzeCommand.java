@@ -9,18 +9,21 @@ import io.massifdb.sqlfrontend.parser.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** ANALYZE: looks at tables now, of all when none is named. */
 final class AnalyzeCommand {
   private final Session session;
   private final SqlServices services;
+  private final SessionTransaction transaction;
   private final CatalogSnapshot catalog;
 
-  AnalyzeCommand(Session session, SqlServices services, CatalogSnapshot catalog) {
+  AnalyzeCommand(Session session, SqlServices services, SessionTransaction transaction) {
     this.session = session;
     this.services = services;
-    this.catalog = catalog;
+    this.transaction = transaction;
+    this.catalog = transaction.catalog();
   }
 
   void run(Statement.Analyze analyze) {
@@ -32,6 +35,7 @@ final class AnalyzeCommand {
       tables.addAll(catalog.tables(session.databaseId()));
     }
     for (TableDescriptor table : tables) {
+      transaction.touch(Set.of(table.id()), session::checkCancelled);
       services
           .statistics()
           .put(table.id(), services.sampler().sample(table, session::checkCancelled));

@@ -4,6 +4,7 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TextParser;
+import io.massifdb.server.catalog.SchemaJob;
 import io.massifdb.sqlfrontend.parser.AsOf;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.SqlParser;
@@ -120,7 +121,7 @@ final class CommandRunner {
       }
       case Statement.Analyze analyze -> {
         transaction.ensure();
-        new AnalyzeCommand(session, services, transaction.catalog()).run(analyze);
+        new AnalyzeCommand(session, services, transaction).run(analyze);
         writer.commandComplete("ANALYZE");
       }
       case Statement.Upkeep(String command) -> writer.commandComplete(command);
@@ -299,10 +300,46 @@ final class CommandRunner {
       writer.commandComplete("SHOW");
       return;
     }
+    if (name.equals("jobs")) {
+      showJobs();
+      return;
+    }
     transaction.ensure();
     String value = session.settings().show(name);
     describe(List.of(text(shownName(name))));
     row(value);
+    writer.commandComplete("SHOW");
+  }
+
+  private static List<Column> jobColumns() {
+    return List.of(
+        text("id"),
+        text("type"),
+        text("statement"),
+        text("status"),
+        text("rows"),
+        text("node"),
+        text("started"),
+        text("finished"),
+        text("error"));
+  }
+
+  private void showJobs() {
+    describe(jobColumns());
+    for (SchemaJob job : services.catalog().jobs().all()) {
+      row(
+          Long.toString(job.id()),
+          job.kind().name().replace('_', ' '),
+          job.statement(),
+          job.status().name().toLowerCase(java.util.Locale.ROOT),
+          Long.toString(job.rows()),
+          Integer.toString(job.node().value()),
+          java.time.Instant.ofEpochMilli(job.startedMillis()).toString(),
+          job.finishedMillis() == 0
+              ? ""
+              : java.time.Instant.ofEpochMilli(job.finishedMillis()).toString(),
+          job.error());
+    }
     writer.commandComplete("SHOW");
   }
 
@@ -466,6 +503,7 @@ final class CommandRunner {
     return switch (statement) {
       case Statement.Show(String name) when name.equals("all") ->
           List.of(text("name"), text("setting"), text("description"));
+      case Statement.Show(String name) when name.equals("jobs") -> jobColumns();
       case Statement.Show(String name) -> List.of(text(shownName(name)));
       case Statement.Explain explain -> List.of(Explainer.column(explain));
       case Statement.Execute execute -> {

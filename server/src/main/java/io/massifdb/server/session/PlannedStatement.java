@@ -7,6 +7,7 @@ import io.massifdb.sqlfrontend.catalog.CatalogDependencies;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns names, types and origins of the result, in text format; empty when it gives no
  *     rows
  * @param pointWrite the statement as a write program, when it can be one
+ * @param tables that it may read or write
  */
 record PlannedStatement(
     PhysicalPlan plan,
@@ -26,8 +28,10 @@ record PlannedStatement(
     long catalogVersion,
     CatalogDependencies dependencies,
     @Nullable PointWrite pointWrite,
-    List<SqlType> types) {
+    List<SqlType> types,
+    Set<Long> tables) {
   PlannedStatement {
+    tables = Set.copyOf(tables);
     types = List.copyOf(types);
     columns = List.copyOf(columns);
     parameterTypes = List.copyOf(parameterTypes);
@@ -49,7 +53,8 @@ record PlannedStatement(
             catalog.version(),
             dependencies,
             pointWrite,
-            types)
+            types,
+            tables)
         : null;
   }
 }

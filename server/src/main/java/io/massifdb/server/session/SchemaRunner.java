@@ -1,5 +1,7 @@
 package io.massifdb.server.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.massifdb.execution.IndexBackfill;
 import io.massifdb.execution.TransactionAccess;
 import io.massifdb.expression.EvaluationContext;
@@ -8,8 +10,8 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TextFormat;
-import io.massifdb.kvapi.KeySpan;
-import io.massifdb.planner.layout.TableLayout;
+import io.massifdb.server.catalog.SchemaJob;
+import io.massifdb.server.schema.ChangedTables;
 import io.massifdb.server.schema.Names;
 import io.massifdb.server.schema.SchemaChange;
 import io.massifdb.server.schema.SchemaContext;
@@ -18,17 +20,15 @@ import io.massifdb.server.schema.Truncation;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
+import io.massifdb.sqlfrontend.catalog.Relation;
+import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SchemaState;
-import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.parser.Statement;
 import io.massifdb.sqlfrontend.protocol.MessageWriter;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
 import io.massifdb.sqlfrontend.protocol.Passwords;
-import io.massifdb.txnlayer.IsolationLevel;
-import io.massifdb.txnlayer.Transaction;
-import io.massifdb.txnlayer.TransactionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,14 +38,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs definitions: computes the next catalog, writes it in the session's transaction, and after
- * the commit brings the data along before the statement is acknowledged.
+ * the commit tells all nodes before the statement is acknowledged. Three ways, by how much two
+ * versions of a table differ:
  *
- * <p>A new index of a table that others can see goes DELETE_ONLY, WRITE_ONLY, backfill in chunks,
- * PUBLIC, a dropped one the same way back; each step is published to all nodes before the next, so
- * that no two nodes are two steps apart. An index of a table that was created in the same
- * transaction is public at once: nobody else has seen the table.
+ * <ul>
+ *   <li>Others cannot see the table yet, or what changes means nothing to them (a name, a default):
+ *       the catalog is changed, that is all.
+ *   <li>Columns, constraints and the place of the rows: the table is fenced, so that nobody uses it
+ *       under the older version when the change commits. If the change reads or fills rows, it is
+ *       fenced before, else just before the commit. What is read then is validated at the commit.
+ *   <li>Indexes of a table with rows, which take long: DELETE_ONLY, WRITE_ONLY, backfill in chunks,
+ *       PUBLIC, a dropped one the same way back, while others go on. Each step is published to all
+ *       nodes before the next, so that no two users of the table are two steps apart. An index of
+ *       an empty table takes the second way.
+ * </ul>
  */
 final class SchemaRunner {
+  /** How the names of dropped indexes begin while they are still maintained. */
+  private static final String RETIRED = "........dropped.";
+
   private final Session session;
   private final SqlServices services;
   private final MessageWriter writer;
@@ -104,12 +115,12 @@ final class SchemaRunner {
       case Statement.Alter alter when isSplit(alter) -> split(alter);
       // Kept for clients that send them; there is nothing to remember yet.
       case Statement.Grant _ -> {}
-      case Statement statement -> define(statement);
+      case Statement statement -> define(statement, parsed.sql());
     }
     writer.commandComplete(tag(parsed.statement()));
   }
 
-  private void define(Statement statement) {
+  private void define(Statement statement, String sql) {
     transaction.open().beginStatement();
     CatalogSnapshot before = transaction.catalogForChange();
     SchemaContext context = context(before);
@@ -118,15 +129,17 @@ final class SchemaRunner {
     if (change.catalog() == before) {
       return;
     }
-    Set<Long> createdHere = createdHere(change.catalog());
-    CatalogSnapshot after = publicWhereCreatedHere(change, createdHere);
-    List<SchemaWork> work = new ArrayList<>(work(change, createdHere));
-    after = retiring(before, after, work);
+    Set<Long> knownEmpty = new TreeSet<>();
+    Set<Long> own = ownTables(before, change, knownEmpty);
+    CatalogSnapshot after = publicWhereOwn(change, own);
+    List<SchemaWork> work = new ArrayList<>(work(change, own, sql));
+    after = retiring(before, after, work, sql);
     transaction.change(before, after, work);
-    change.newValues().forEach(value -> fillValue(value, ""));
+    change.newValues().forEach(value -> fillValue(value, change.newValues()));
     change.newDefaults().forEach(this::fillDefault);
     change.newIndexes().stream()
-        .filter(index -> createdHere.contains(index.tableId()))
+        .filter(index -> own.contains(index.tableId()))
+        .filter(index -> !knownEmpty.contains(index.tableId()))
         .forEach(this::fillInside);
     change.checks().forEach(this::check);
     if (statement instanceof Statement.CreateTableAs create && create.withData()) {
@@ -145,27 +158,18 @@ final class SchemaRunner {
         session.resolutionPath().stream()
             .filter(name -> !name.equals("pg_catalog") && !name.equals("information_schema"))
             .toList(),
-        () -> services.catalog().newId(transaction.open()),
+        services.catalog()::newId,
         valueReader(),
-        () -> session.makeTemporarySchema(() -> services.catalog().newId(transaction.open())),
+        () -> session.makeTemporarySchema(services.catalog()::newId),
         false);
   }
 
-  /** What is left for after the commit; a table that nobody else has seen needs nothing more. */
-  private static List<SchemaWork> work(SchemaChange change, Set<Long> createdHere) {
+  /** What is left for after the commit; a table that nobody else uses needs nothing more. */
+  private static List<SchemaWork> work(SchemaChange change, Set<Long> own, String sql) {
     List<SchemaWork> work = new ArrayList<>();
-    change.newValues().stream()
-        .filter(value -> !createdHere.contains(value.tableId()))
-        .forEach(value -> work.add(new SchemaWork.FillValue(value)));
-    change.newDefaults().stream()
-        .filter(column -> !createdHere.contains(column.tableId()))
-        .forEach(column -> work.add(new SchemaWork.FillColumn(column)));
-    change.checks().stream()
-        .filter(check -> !createdHere.contains(check.tableId()))
-        .forEach(check -> work.add(new SchemaWork.Recheck(check)));
     change.newIndexes().stream()
-        .filter(index -> !createdHere.contains(index.tableId()))
-        .forEach(index -> work.add(new SchemaWork.FillIndex(index)));
+        .filter(index -> !own.contains(index.tableId()))
+        .forEach(index -> work.add(new SchemaWork.FillIndex(index, sql)));
     change.restarts().forEach(restart -> work.add(new SchemaWork.Restart(restart)));
     return work;
   }
@@ -323,21 +327,24 @@ final class SchemaRunner {
     if (schemaName.isEmpty()) {
       return;
     }
-    CatalogSnapshot changed =
-        inOwnTransaction(catalog ->
-            catalog
-                .schema(session.databaseId(), schemaName)
-                .map(schema -> {
-                  CatalogSnapshot rest = catalog;
-                  for (var relation : catalog.relations()) {
-                    if (relation.schemaId() == schema.id()) {
-                      rest = rest.withoutRelation(relation.id());
-                    }
-                  }
-                  return rest.withoutSchema(schema.id());
-                })
-                .orElse(catalog));
-    services.catalog().publish(changed, () -> {});
+    IndexSteps.Change change = steps().inOwnTransaction(catalog -> without(catalog, schemaName));
+    if (change != null) {
+      services.catalog().publish(change.before(), change.after(), Set.of(), List.of(), () -> {});
+    }
+  }
+
+  private CatalogSnapshot without(CatalogSnapshot catalog, String schemaName) {
+    SchemaDescriptor schema = catalog.schema(session.databaseId(), schemaName).orElse(null);
+    if (schema == null) {
+      return catalog;
+    }
+    CatalogSnapshot rest = catalog;
+    for (Relation relation : catalog.relations()) {
+      if (relation.schemaId() == schema.id()) {
+        rest = rest.withoutRelation(relation.id());
+      }
+    }
+    return rest.withoutSchema(schema.id());
   }
 
   private static String quote(String identifier) {
@@ -346,10 +353,66 @@ final class SchemaRunner {
 
   // ---- inside the transaction
 
+  /**
+   * Tables that nobody else uses until the commit, to be changed and filled inside the transaction:
+   * those that it made, those whose rows the change computes, and empty ones that get an index.
+   *
+   * @param knownEmpty the latter are added here
+   */
+  private Set<Long> ownTables(CatalogSnapshot before, SchemaChange change, Set<Long> knownEmpty) {
+    Set<Long> own = createdHere(before, change.catalog());
+    Set<Long> filled = new TreeSet<>();
+    change.newValues().forEach(value -> filled.add(value.tableId()));
+    change.newDefaults().forEach(column -> filled.add(column.tableId()));
+    Set<Long> read = new TreeSet<>(filled);
+    change.checks().forEach(check -> read.add(check.tableId()));
+    read.removeAll(own);
+    if (!read.isEmpty()) {
+      read.addAll(ChangedTables.incompatible(before, change.catalog()));
+      fence(read);
+    }
+    for (SchemaChange.NewIndex index : change.newIndexes()) {
+      long table = index.tableId();
+      if (!own.contains(table) && !filled.contains(table) && isEmpty(before, table)) {
+        fence(Set.of(table));
+        if (isEmpty(before, table)) {
+          filled.add(table);
+          knownEmpty.add(table);
+        }
+      }
+    }
+    own.addAll(filled);
+    return own;
+  }
+
+  /** What others committed before shows from now on, where the isolation level allows it. */
+  private void fence(Set<Long> tables) {
+    if (transaction.fence(tables, session::checkCancelled)) {
+      transaction.open().moveSnapshot();
+    }
+  }
+
+  private boolean isEmpty(CatalogSnapshot catalog, long tableId) {
+    TableDescriptor table = catalog.table(tableId).orElseThrow();
+    return statements.runInternally(
+            "SELECT 1 FROM " + qualified(table, catalog) + " LIMIT 1",
+            catalog.with(table.isMaterializedView() ? table.asTable() : table))
+        == 0;
+  }
+
+  /** Before the commit: whoever uses a table that it changes under others' eyes must have ended. */
+  void fenceChanges() {
+    CatalogSnapshot before = transaction.catalogBefore();
+    if (before != null) {
+      transaction.fence(
+          ChangedTables.incompatible(before, transaction.catalog()), session::checkCancelled);
+    }
+  }
+
   /** Tables of {@code after} that no other transaction can know. */
-  private Set<Long> createdHere(CatalogSnapshot after) {
+  private Set<Long> createdHere(CatalogSnapshot before, CatalogSnapshot after) {
     Set<Long> created = new TreeSet<>();
-    CatalogSnapshot committed = services.catalog().latest();
+    CatalogSnapshot committed = committed(before);
     for (TableDescriptor table : after.tables(session.databaseId())) {
       if (committed.table(table.id()).isEmpty()) {
         created.add(table.id());
@@ -358,7 +421,13 @@ final class SchemaRunner {
     return created;
   }
 
-  private static CatalogSnapshot publicWhereCreatedHere(SchemaChange change, Set<Long> created) {
+  /** The catalog beneath this transaction's definitions. */
+  private CatalogSnapshot committed(CatalogSnapshot before) {
+    CatalogSnapshot committed = transaction.catalogBefore();
+    return committed == null ? before : committed;
+  }
+
+  private static CatalogSnapshot publicWhereOwn(SchemaChange change, Set<Long> created) {
     CatalogSnapshot catalog = change.catalog();
     for (SchemaChange.NewIndex index : change.newIndexes()) {
       if (created.contains(index.tableId())) {
@@ -373,23 +442,31 @@ final class SchemaRunner {
    * of the user's, until nobody does.
    */
   private CatalogSnapshot retiring(
-      CatalogSnapshot before, CatalogSnapshot after, List<SchemaWork> work) {
+      CatalogSnapshot before, CatalogSnapshot after, List<SchemaWork> work, String sql) {
     CatalogSnapshot result = after;
     for (TableDescriptor old : before.tables(session.databaseId())) {
       TableDescriptor table = after.table(old.id()).orElse(null);
-      if (table == null || services.catalog().latest().table(old.id()).isEmpty()) {
+      if (table == null
+          || !table.isShapedAs(old) // fenced: nobody reads it any more
+          || committed(before).table(old.id()).isEmpty()) {
         continue;
       }
       for (IndexDescriptor index : old.publicIndexes()) {
         if (table.findIndex(index.id()).isEmpty()) {
-          String name = "........dropped." + index.id() + "........";
+          String name = RETIRED + index.id() + "........";
           table = table.withIndex(index.withName(name).withState(SchemaState.WRITE_ONLY));
-          work.add(new SchemaWork.RetireIndex(new SchemaChange.NewIndex(old.id(), index.id())));
+          SchemaChange.NewIndex dropped = new SchemaChange.NewIndex(old.id(), index.id());
+          work.add(new SchemaWork.RetireIndex(dropped, sql));
           result = result.with(table);
         }
       }
     }
     return result;
+  }
+
+  /** Whether an index that is not public is on its way out. */
+  static boolean isRetired(IndexDescriptor index) {
+    return index.name().startsWith(RETIRED);
   }
 
   private static CatalogSnapshot withState(
@@ -412,10 +489,6 @@ final class SchemaRunner {
   }
 
   private void fillDefault(SchemaChange.NewDefault column) {
-    fillDefault(column, "");
-  }
-
-  private void fillDefault(SchemaChange.NewDefault column, String condition) {
     TableDescriptor table = transaction.catalog().table(column.tableId()).orElse(null);
     if (table == null || table.column(column.column()).isEmpty()) {
       return;
@@ -426,9 +499,7 @@ final class SchemaRunner {
       String other = touched(table);
       set = other + " = " + other;
     }
-    var _ =
-        statements.runInternally(
-            "UPDATE " + qualified(column.tableId()) + " SET " + set + condition);
+    var _ = statements.runInternally("UPDATE " + qualified(column.tableId()) + " SET " + set);
   }
 
   private static String touched(TableDescriptor table) {
@@ -446,9 +517,9 @@ final class SchemaRunner {
   /**
    * Computes a column from the one that it replaces, under a catalog that shows both.
    *
-   * @param condition {@code " AND ..."} over the new column, which is called {@code new_value}
+   * @param all of the change: what the others replace must last until their turn
    */
-  private void fillValue(SchemaChange.NewValue value, String condition) {
+  private void fillValue(SchemaChange.NewValue value, List<SchemaChange.NewValue> all) {
     CatalogSnapshot catalog = transaction.catalog();
     TableDescriptor table = catalog.table(value.tableId()).orElse(null);
     if (table == null || table.findColumn(value.columnId()).isEmpty()) {
@@ -461,6 +532,12 @@ final class SchemaRunner {
             .withColumn(value.old().id(), _ -> value.old())
             .withChecks(List.of())
             .withForeignKeys(List.of());
+    for (SchemaChange.NewValue other : all) {
+      if (other.tableId() == value.tableId() && other.columnId() != value.columnId()) {
+        String name = "old_value_" + other.columnId();
+        both = both.withColumn(other.old().id(), _ -> other.old().withName(name));
+      }
+    }
     var _ =
         statements.runInternally(
             "UPDATE "
@@ -471,8 +548,7 @@ final class SchemaRunner {
                 + type.sqlName()
                 + ") WHERE "
                 + Names.quoted(value.old().name())
-                + " IS NOT NULL"
-                + condition,
+                + " IS NOT NULL",
             catalog.with(both));
   }
 
@@ -497,28 +573,26 @@ final class SchemaRunner {
 
   private String qualified(long tableId) {
     CatalogSnapshot catalog = transaction.catalog();
-    TableDescriptor table = catalog.table(tableId).orElseThrow();
+    return qualified(catalog.table(tableId).orElseThrow(), catalog);
+  }
+
+  private static String qualified(TableDescriptor table, CatalogSnapshot catalog) {
     String schemaName = catalog.schema(table.schemaId()).orElseThrow().name();
     return Names.quoted(schemaName) + "." + Names.quoted(table.name());
   }
 
   private void truncate(Statement.Truncate statement) {
-    SchemaContext context = context(transaction.catalog());
+    transaction.open().beginStatement();
+    CatalogSnapshot before = transaction.catalogForChange();
+    SchemaContext context = context(before);
+    CatalogSnapshot after = before;
     for (TableDescriptor table : Truncation.tables(statement, context)) {
-      // All that refer to it go too, so that foreign keys have nothing to say.
-      statements.runUnwatched("DELETE FROM " + qualified(table.id()));
+      after = after.with(Truncation.emptied(after.table(table.id()).orElseThrow()));
       if (statement.restartIdentity()) {
-        restart(table);
+        after = Truncation.restarted(table.id(), after, context.newId());
       }
     }
-  }
-
-  private void restart(TableDescriptor table) {
-    for (SequenceDescriptor sequence : transaction.catalog().sequences(session.databaseId())) {
-      if (sequence.ownerTableId() == table.id()) {
-        services.sequences().set(sequence, sequence.start(), false);
-      }
-    }
+    transaction.change(before, after, List.of());
   }
 
   // ---- splits
@@ -538,135 +612,41 @@ final class SchemaRunner {
    * Publishes the committed catalog and does what is left; an error leaves a consistent catalog
    * behind.
    */
-  void afterCommit(CatalogSnapshot changed, List<SchemaWork> work) {
-    services.catalog().publish(changed, session::checkCancelled);
-    for (SchemaWork item : work) {
+  void afterCommit(SessionTransaction.Committed committed) {
+    CatalogSnapshot before = requireNonNull(committed.before());
+    CatalogSnapshot changed = requireNonNull(committed.catalog());
+    services
+        .catalog()
+        .publish(
+            before,
+            changed,
+            ChangedTables.of(before, changed),
+            committed.fences(),
+            session::checkCancelled);
+    for (SchemaWork item : committed.work()) {
       switch (item) {
-        case SchemaWork.FillIndex(var index) -> buildIndex(index);
-        case SchemaWork.RetireIndex(var index) -> {
-          changeState(index, SchemaState.DELETE_ONLY);
-          remove(index);
-        }
-        case SchemaWork.FillColumn(var column) ->
-            alone(() ->
-                fillDefault(column, column.stale().isEmpty() ? "" : " WHERE " + column.stale()));
-        case SchemaWork.FillValue(var value) ->
-            alone(() -> fillValue(value, " AND new_value IS NULL"));
-        case SchemaWork.Recheck(var check) -> recheck(check);
+        case SchemaWork.FillIndex(var index, String statement) ->
+            runJob(index, SchemaJob.Kind.CREATE_INDEX, statement);
+        case SchemaWork.RetireIndex(var index, String statement) ->
+            runJob(index, SchemaJob.Kind.DROP_INDEX, statement);
         case SchemaWork.Restart(var restart) ->
             services.sequences().set(restart.sequence(), restart.value(), false);
       }
     }
   }
 
-  /** In a transaction of its own, again on a conflict. */
-  private void alone(Runnable body) {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        transaction.ensure();
-        body.run();
-        transaction.commit();
-        return;
-      } catch (RuntimeException e) {
-        transaction.rollback();
-        if (!StatementErrors.isRetryable(e) || attempt > 50) {
-          throw e;
-        }
-      }
-    }
+  private void runJob(SchemaChange.NewIndex index, SchemaJob.Kind kind, String statement) {
+    steps()
+        .run(
+            services
+                .catalog()
+                .jobs()
+                .start(
+                    services.catalog().newId(), kind, index.tableId(), index.indexId(), statement));
   }
 
-  private void recheck(SchemaChange.NewCheck check) {
-    boolean[] violated = {false};
-    alone(() -> violated[0] = isViolated(check));
-    if (violated[0]) {
-      CatalogSnapshot changed =
-          inOwnTransaction(catalog ->
-              catalog
-                  .table(check.tableId())
-                  .map(table ->
-                      catalog.with(check.undo().apply(table).withVersion(table.version() + 1)))
-                  .orElse(catalog));
-      services.catalog().publish(changed, () -> {});
-      throw check.error();
-    }
-  }
-
-  private void buildIndex(SchemaChange.NewIndex index) {
-    try {
-      changeState(index, SchemaState.WRITE_ONLY);
-      backfill(index);
-      changeState(index, SchemaState.PUBLIC);
-    } catch (RuntimeException e) {
-      remove(index);
-      throw e;
-    }
-  }
-
-  private void changeState(SchemaChange.NewIndex index, SchemaState state) {
-    CatalogSnapshot changed = inOwnTransaction(catalog -> withState(catalog, index, state));
-    services.catalog().publish(changed, session::checkCancelled);
-  }
-
-  private void remove(SchemaChange.NewIndex index) {
-    CatalogSnapshot changed =
-        inOwnTransaction(catalog ->
-            catalog
-                .table(index.tableId())
-                .map(table ->
-                    catalog.with(
-                        table.withoutIndex(index.indexId()).withVersion(table.version() + 1)))
-                .orElse(catalog));
-    services.catalog().publish(changed, () -> {});
-  }
-
-  private CatalogSnapshot inOwnTransaction(UnaryOperator<CatalogSnapshot> change) {
-    return own(own -> {
-      CatalogSnapshot before = services.catalog().read(own);
-      return services.catalog().write(own, before, change.apply(before));
-    });
-  }
-
-  /** One transaction per chunk: writers go on meanwhile and maintain the index themselves. */
-  private void backfill(SchemaChange.NewIndex index) {
-    TableDescriptor table = services.catalog().latest().table(index.tableId()).orElseThrow();
-    IndexDescriptor descriptor = table.findIndex(index.indexId()).orElseThrow();
-    KeySpan rest = TableLayout.of(table, "").primary().span();
-    while (rest != null) {
-      KeySpan from = rest;
-      rest =
-          own(own ->
-                  new Rest(
-                      IndexBackfill.run(
-                              new TransactionAccess(own, false),
-                              table,
-                              descriptor,
-                              from,
-                              statements.evaluation(List.of()))
-                          .rest()))
-              .span();
-      session.checkCancelled();
-    }
-  }
-
-  private record Rest(@Nullable KeySpan span) {}
-
-  private <T> T own(java.util.function.Function<Transaction, T> body) {
-    for (int attempt = 0; ; attempt++) {
-      Transaction own = services.transactions().begin(IsolationLevel.SERIALIZABLE, false);
-      try {
-        own.beginStatement();
-        T result = body.apply(own);
-        own.commit();
-        return result;
-      } catch (TransactionException e) {
-        if (!StatementErrors.isRetryable(e) || attempt > 50) {
-          throw e;
-        }
-      } finally {
-        own.rollback();
-      }
-    }
+  private IndexSteps steps() {
+    return new IndexSteps(services, statements.evaluation(List.of()), session::checkCancelled);
   }
 
   private String tag(Statement statement) {

@@ -2,11 +2,14 @@ package io.massifdb.server.session;
 
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
+import io.massifdb.kvapi.Timestamp;
 import io.massifdb.server.catalog.CatalogLease;
 import io.massifdb.server.catalog.CatalogStore;
+import io.massifdb.server.catalog.TableFence;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.parser.AsOf;
 import io.massifdb.sqlfrontend.parser.Statement.TransactionModes;
+import io.massifdb.txnlayer.CommitAmbiguousException;
 import io.massifdb.txnlayer.IsolationLevel;
 import io.massifdb.txnlayer.Savepoint;
 import io.massifdb.txnlayer.Transaction;
@@ -15,6 +18,8 @@ import io.massifdb.txnlayer.TransactionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +43,13 @@ final class SessionTransaction {
   private volatile @Nullable Transaction transaction;
   private @Nullable CatalogLease lease;
   private @Nullable CatalogSnapshot changedCatalog;
+
+  /** What the first definition of the transaction found. */
+  private @Nullable CatalogSnapshot catalogBefore;
+
+  /** Around tables that it changes. */
+  private List<TableFence> fences = new ArrayList<>();
+
   private List<SchemaWork> schemaWork = new ArrayList<>();
   private IsolationLevel isolation = IsolationLevel.SERIALIZABLE;
   private boolean readOnly;
@@ -206,11 +218,41 @@ final class SessionTransaction {
     if (open == null) {
       CatalogLease held = heldLease();
       open = coordinator.begin(isolation, readOnly && changedCatalog == null);
-      open.limitCommitTo(held.expiry());
+      open.limitTo(() -> limit(held));
       transaction = open;
       applyLockTimeout();
     }
     return open;
+  }
+
+  private Timestamp limit(CatalogLease held) {
+    Timestamp limit = held.expiry();
+    for (TableFence fence : fences) {
+      limit = Timestamp.min(limit, fence.deadline());
+    }
+    return limit;
+  }
+
+  /**
+   * Before a statement reads or writes tables.
+   *
+   * @param cancelled asked while it has to wait; throws to give up
+   */
+  void touch(Set<Long> tables, Runnable cancelled) {
+    if (past == null && !tables.isEmpty()) {
+      catalogStore.touch(heldLease(), tables, cancelled);
+    }
+  }
+
+  /**
+   * Nobody else uses these tables until the end of this transaction.
+   *
+   * @return whether that is new for any of them
+   */
+  boolean fence(Set<Long> tables, Runnable cancelled) {
+    Set<Long> wanted = new TreeSet<>(tables);
+    fences.forEach(fence -> wanted.removeAll(fence.tables()));
+    return !wanted.isEmpty() && fences.add(catalogStore.fence(wanted, heldLease(), cancelled));
   }
 
   /** Nothing was done below yet, nor defined. */
@@ -256,11 +298,19 @@ final class SessionTransaction {
     return own == null ? catalogStore.read(open()) : own;
   }
 
+  /** The catalog without this transaction's definitions; null when it has none. */
+  @Nullable CatalogSnapshot catalogBefore() {
+    return catalogBefore;
+  }
+
   /**
    * A definition took effect in this transaction; {@code after} is applied to the key space at
    * once.
    */
   void change(CatalogSnapshot before, CatalogSnapshot after, List<SchemaWork> work) {
+    if (catalogBefore == null) {
+      catalogBefore = before;
+    }
     changedCatalog = catalogStore.write(open(), before, after);
     schemaWork.addAll(work);
   }
@@ -308,6 +358,9 @@ final class SessionTransaction {
     open().clearCancel();
     open().rollbackTo(savepoint.at());
     changedCatalog = savepoint.catalog();
+    if (changedCatalog == null) {
+      catalogBefore = null;
+    }
     schemaWork = new ArrayList<>(schemaWork.subList(0, savepoint.schemaWork()));
     savepoints.subList(at + 1, savepoints.size()).clear();
     status = Status.BLOCK;
@@ -336,9 +389,14 @@ final class SessionTransaction {
       if (open != null) {
         open.commit();
       }
-      Committed committed = new Committed(changedCatalog, List.copyOf(schemaWork));
+      Committed committed =
+          new Committed(catalogBefore, changedCatalog, List.copyOf(schemaWork), fences);
+      fences = new ArrayList<>();
       end(true);
       return committed;
+    } catch (CommitAmbiguousException e) {
+      fateIsUnknown();
+      throw e;
     } finally {
       if (status != Status.IDLE) {
         rollback();
@@ -346,8 +404,22 @@ final class SessionTransaction {
     }
   }
 
+  /** It may yet commit: what it holds is held until it cannot any more. */
+  private void fateIsUnknown() {
+    CatalogLease held = lease;
+    if (held != null) {
+      held.abandon();
+    }
+    fences.forEach(catalogStore::forsake);
+    fences = new ArrayList<>();
+  }
+
   /** What was defined by a committed transaction; null and empty when nothing was. */
-  record Committed(@Nullable CatalogSnapshot catalog, List<SchemaWork> work) {}
+  record Committed(
+      @Nullable CatalogSnapshot before,
+      @Nullable CatalogSnapshot catalog,
+      List<SchemaWork> work,
+      List<TableFence> fences) {}
 
   void rollback() {
     Transaction open = transaction;
@@ -380,12 +452,15 @@ final class SessionTransaction {
 
   private void forget() {
     transaction = null;
+    fences.forEach(catalogStore::release);
+    fences = new ArrayList<>();
     CatalogLease held = lease;
     lease = null;
     if (held != null) {
       held.close();
     }
     changedCatalog = null;
+    catalogBefore = null;
     pastCatalog = null;
     schemaWork.clear();
     savepoints.clear();

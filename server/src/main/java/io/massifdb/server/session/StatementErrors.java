@@ -6,6 +6,7 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlFailures;
 import io.massifdb.expression.SqlState;
 import io.massifdb.kvapi.port.TimestampUnavailableException;
+import io.massifdb.server.catalog.StaleCatalogException;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.txnlayer.CommitAmbiguousException;
 import io.massifdb.txnlayer.ConditionFailedException;
@@ -30,6 +31,7 @@ final class StatementErrors {
     return failure instanceof TransactionRetryException
         || failure instanceof StatementRetryException
         || failure instanceof DeadlockException
+        || failure instanceof StaleCatalogException
         || failure instanceof TransactionAbortedException;
   }
 
@@ -38,6 +40,12 @@ final class StatementErrors {
     return switch (failure) {
       case SqlException known -> known;
       case TransactionException answer -> sql(answer, catalog, evaluation);
+      case StaleCatalogException stale ->
+          new SqlException(
+              SqlState.SERIALIZATION_FAILURE,
+              "could not serialize access due to concurrent update",
+              stale.getMessage(),
+              "The transaction might succeed if retried.");
       case TimestampUnavailableException unavailable ->
           new SqlException(
               SqlState.CANNOT_CONNECT_NOW,

@@ -65,7 +65,8 @@ public final class StatementPlanner {
         catalog.version(),
         dependencies,
         PointWrite.of(plan),
-        columns.stream().map(Column::type).toList());
+        columns.stream().map(Column::type).toList(),
+        dependencies.tables());
   }
 
   /** A condition over a value of the type, which it calls VALUE; the value is column 0. */

@@ -31,6 +31,8 @@ import io.massifdb.txnlayer.StatementRetryException;
 import io.massifdb.txnlayer.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -398,6 +400,7 @@ final class StatementRunner {
     if (bound == null) {
       return false;
     }
+    touch(plan.tables());
     Transaction open = transaction.open();
     open.beginStatement();
     if (!(open.writeAndCommit(bound.key(), bound.program())
@@ -464,13 +467,21 @@ final class StatementRunner {
   }
 
   private ResultCursor open(PlannedStatement plan, EvaluationContext evaluation) {
-    transaction.open().beginStatement();
-    transaction.applyLockTimeout();
-    return Executor.execute(plan.plan(), context(evaluation, null));
+    return open(plan, evaluation, false);
   }
 
-  private ExecutionContext context(EvaluationContext evaluation, @Nullable PlanProfile profile) {
-    return context(evaluation, profile, false);
+  /**
+   * @param guards what is read is validated at commit at every isolation level
+   */
+  private ResultCursor open(PlannedStatement plan, EvaluationContext evaluation, boolean guards) {
+    touch(plan.tables());
+    transaction.open().beginStatement();
+    transaction.applyLockTimeout();
+    return Executor.execute(plan.plan(), context(evaluation, null, guards));
+  }
+
+  private void touch(Set<Long> tables) {
+    transaction.touch(tables, session::checkCancelled);
   }
 
   private ExecutionContext context(
@@ -510,6 +521,7 @@ final class StatementRunner {
 
   /**
    * Runs a statement of our own inside the session's transaction, without output; returns the rows.
+   * As it serves a definition, what it reads must hold at the commit.
    */
   long runInternally(String sql) {
     transaction.ensure();
@@ -520,7 +532,7 @@ final class StatementRunner {
   long runInternally(String sql, CatalogSnapshot catalog) {
     transaction.ensure();
     PlannedStatement plan = planNow(key(sql, List.of()), catalog);
-    try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
+    try (ResultCursor cursor = open(plan, evaluation(List.of()), true)) {
       cursor.drain();
       consequences(cursor.references());
       return cursor.rowCount();
@@ -536,7 +548,11 @@ final class StatementRunner {
   }
 
   /** Runs a plan that gives no rows; the rows that it wrote. */
-  long runBatch(PhysicalPlan plan) {
+  long runBatch(PhysicalPlan.Insert plan) {
+    Set<Long> tables = new TreeSet<>();
+    tables.add(plan.table().tableId());
+    plan.references().forEach(reference -> tables.add(reference.parent().tableId()));
+    touch(tables);
     transaction.open().beginStatement();
     try (ResultCursor cursor =
         Executor.execute(plan, context(evaluation(List.of()), null, false))) {
@@ -612,8 +628,9 @@ final class StatementRunner {
   /** Runs a plan to its end inside the session's transaction, without output. */
   void runProfiled(PlannedStatement plan, PlanProfile profile) {
     requireWritable(plan);
+    touch(plan.tables());
     transaction.open().beginStatement();
-    ExecutionContext context = context(evaluation(List.of()), profile);
+    ExecutionContext context = context(evaluation(List.of()), profile, false);
     try (ResultCursor cursor = Executor.execute(plan.plan(), context)) {
       cursor.drain();
     }
@@ -626,6 +643,7 @@ final class StatementRunner {
             new ParsedStatement(
                 SqlParser.parseOne(sql).statement(), sql, 0, parameters.size(), List.of()),
             types);
+    touch(plan.tables());
     transaction.open().beginStatement();
     return Executor.execute(plan.plan(), context(evaluation(parameters), null, true));
   }
@@ -678,14 +696,14 @@ final class StatementRunner {
     try {
       schema.beforeCommit();
       checkDeferred();
+      schema.fenceChanges();
     } catch (RuntimeException e) {
       transaction.rollback();
       throw e;
     }
     SessionTransaction.Committed committed = transaction.commit();
-    CatalogSnapshot changed = committed.catalog();
-    if (changed != null) {
-      schema.afterCommit(changed, committed.work());
+    if (committed.catalog() != null) {
+      schema.afterCommit(committed);
     }
   }
 }

@@ -4,21 +4,24 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.simulation.workload.Connection.Answer;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.history.Fate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as a set: elements come, some go by ranges, and whoever reads the table, whole, in pages
  * or through an index, sees what was acknowledged before and nothing that was refused. Elements
- * also take a name, of which there are few: a name has one owner at a time. With {@code changing}
- * one client adds and drops indexes and columns meanwhile.
+ * also take a name, of which there are few: a name has one owner at a time. Meanwhile one client
+ * may add and drop indexes or columns, or truncate the table.
  */
 final class SetWorkload implements Workload {
   private static final int NAMES = 12;
   private static final int PAGE = 7;
+  private static final int JOBS_SECONDS = 120;
 
   private final Changes changes;
   private final Set<Long> present = new TreeSet<>();
@@ -28,11 +31,24 @@ final class SetWorkload implements Workload {
   private long lastElement;
   private int columns;
 
+  /** What was there when the running TRUNCATE was asked for and is not being removed otherwise. */
+  private final Set<Long> truncating = new TreeSet<>();
+
+  /** What counts as being removed because of it alone. */
+  private final Set<Long> candidates = new TreeSet<>();
+
+  /** Whether what is inserted now may be taken away by a TRUNCATE that is not over. */
+  private boolean mayBeTruncated;
+
+  /** A TRUNCATE of unknown fate was followed by another one before anybody saw an effect. */
+  private boolean mayAlwaysBeTruncated;
+
   /** What one of the clients changes meanwhile. */
   enum Changes {
     NONE,
     INDEXES,
-    COLUMNS
+    COLUMNS,
+    TRUNCATE
   }
 
   SetWorkload(Changes changes) {
@@ -71,6 +87,9 @@ final class SetWorkload implements Workload {
   private void insert(Actor actor) {
     SeededRandom random = actor.random();
     long id = ++lastElement;
+    if (mayBeTruncated || mayAlwaysBeTruncated) {
+      removing.add(id);
+    }
     String name = random.chance(0.3) ? "'n" + random.nextInt(NAMES) + "'" : "NULL";
     Fate fate =
         actor.alone(
@@ -91,10 +110,12 @@ final class SetWorkload implements Workload {
       return;
     }
     long from = 1L + actor.random().nextInt((int) lastElement);
-    List<Long> candidates = List.of(from, from + 1, from + 2);
-    candidates.forEach(id -> {
+    List<Long> range = List.of(from, from + 1, from + 2);
+    range.forEach(id -> {
       present.remove(id);
       removing.add(id);
+      truncating.remove(id);
+      candidates.remove(id);
     });
     Set<Long> gone = new HashSet<>();
     Fate fate =
@@ -116,6 +137,7 @@ final class SetWorkload implements Workload {
     Set<Long> mustSee = new TreeSet<>(present);
     Set<Long> mustMiss = new TreeSet<>(refused);
     mustMiss.addAll(removed);
+    Set<Long> mayBeGone = new TreeSet<>(truncating);
     List<Set<Long>> ways = new ArrayList<>();
     Fate fate =
         actor.transact(
@@ -137,6 +159,7 @@ final class SetWorkload implements Workload {
     if (ways.stream().anyMatch(other -> !other.equals(seen))) {
       throw new InvariantViolation("table, index and pages differ in one snapshot: " + ways);
     }
+    noteTruncation(seen, mayBeGone);
     // What is being removed meanwhile may be seen or not.
     mustSee.removeAll(removing);
     mustSee.removeAll(seen);
@@ -182,7 +205,65 @@ final class SetWorkload implements Workload {
 
   // ---- schema changes
 
+  /**
+   * Once somebody has seen that a TRUNCATE took effect, it takes away nothing that is inserted
+   * afterwards, on whatever node.
+   */
+  private void noteTruncation(Set<Long> seen, Set<Long> mayBeGone) {
+    mayBeGone.retainAll(truncating);
+    if (!seen.containsAll(mayBeGone)) {
+      mayBeTruncated = false;
+    }
+  }
+
+  private void truncate(Actor actor) {
+    if (actor.random().chance(0.3)) {
+      var _ =
+          actor.transact(
+              "BEGIN",
+              () -> {
+                actor.expectTag("TRUNCATE TABLE", "TRUNCATE elements");
+                actor.expectTag("INSERT 0 1", "INSERT INTO elements (id, v) VALUES (0, 0)");
+                return false;
+              });
+      return;
+    }
+    mayAlwaysBeTruncated |= mayBeTruncated;
+    Set<Long> before = new TreeSet<>(present);
+    truncating.clear();
+    truncating.addAll(before);
+    truncating.removeAll(removing);
+    candidates.clear();
+    for (long id = 1; id <= lastElement; id++) {
+      if (removing.add(id)) {
+        candidates.add(id);
+      }
+    }
+    present.clear();
+    mayBeTruncated = true;
+    switch (actor.alone(Actor.expecting("TRUNCATE TABLE"), "TRUNCATE elements")) {
+      case COMMITTED -> {
+        removed.addAll(before);
+        truncating.clear();
+        mayBeTruncated = false;
+      }
+      case ABORTED -> {
+        removing.removeAll(candidates);
+        before.removeAll(removing);
+        present.addAll(before);
+        truncating.clear();
+        mayBeTruncated = false;
+      }
+      // It may yet happen, so that everything inserted until it was seen may go.
+      case UNKNOWN -> {}
+    }
+  }
+
   private void change(Actor actor) {
+    if (changes == Changes.TRUNCATE) {
+      truncate(actor);
+      return;
+    }
     if (changes == Changes.INDEXES) {
       actor.attempt(
           actor.random().chance(0.5)
@@ -214,7 +295,35 @@ final class SetWorkload implements Workload {
 
   @Override
   public boolean finish(Actor actor) {
+    if (changes == Changes.INDEXES) {
+      expectJobsToEnd(actor);
+    }
     return audit(actor);
+  }
+
+  /** An index that is built or dropped gets there, whatever became of the node that began. */
+  private static void expectJobsToEnd(Actor actor) {
+    List<List<@Nullable String>> unfinished = List.of();
+    for (int i = 0; i < JOBS_SECONDS; i++) {
+      try {
+        unfinished =
+            actor.query("SHOW JOBS").rows().stream()
+                .filter(row -> "running".equals(row.get(3)))
+                .toList();
+        boolean ready =
+            actor
+                .query("SELECT 1 FROM pg_index WHERE NOT indisready OR NOT indisvalid")
+                .rows()
+                .isEmpty();
+        if (unfinished.isEmpty() && ready) {
+          return;
+        }
+      } catch (SqlException _) {
+        actor.reconnect();
+      }
+      actor.sleep(Duration.ofSeconds(1));
+    }
+    throw new InvariantViolation("jobs that do not end: " + unfinished);
   }
 
   @Override

@@ -24,11 +24,10 @@ public enum WorkloadKind {
   SETS,
   /** The set while an index of its table comes and goes. */
   DDL,
-  /**
-   * The set while columns of its table come and go. Not drawn by seeds: it fails. A new column is
-   * published in one step, so a node that does not know it yet meets rows that have it.
-   */
-  DDL_COLUMNS;
+  /** The set while columns of its table come and go. */
+  DDL_COLUMNS,
+  /** The set while its table is truncated. */
+  TRUNCATE;
 
   /** A workload with the details drawn. */
   public Workload draw(SeededRandom random) {
@@ -53,12 +52,13 @@ public enum WorkloadKind {
       case SETS -> new SetWorkload(SetWorkload.Changes.NONE);
       case DDL -> new SetWorkload(SetWorkload.Changes.INDEXES);
       case DDL_COLUMNS -> new SetWorkload(SetWorkload.Changes.COLUMNS);
+      case TRUNCATE -> new SetWorkload(SetWorkload.Changes.TRUNCATE);
     };
   }
 
   /** The workload of a seed when none is asked for. */
   public static WorkloadKind of(long seed) {
     WorkloadKind[] all = values();
-    return all[(int) Math.floorMod(seed, all.length - 1L)];
+    return all[(int) Math.floorMod(seed, (long) all.length)];
   }
 }

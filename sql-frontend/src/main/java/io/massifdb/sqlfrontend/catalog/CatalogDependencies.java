@@ -3,6 +3,8 @@ package io.massifdb.sqlfrontend.catalog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What somebody asked of a catalog, with the answers: what was made from them holds as long as a
 /// later catalog would answer the same. So a plan outlives the changes of relations that it never
@@ -69,6 +71,17 @@ public final class CatalogDependencies {
   /// An enumeration was asked for: any change may matter.
   void noteEverything() {
     everything = true;
+  }
+
+  /// The tables among the answers.
+  public Set<Long> tables() {
+    Set<Long> tables = new TreeSet<>();
+    for (Optional<?> answer : answers.values()) {
+      if (answer.isPresent() && answer.get() instanceof TableDescriptor table && !table.isView()) {
+        tables.add(table.id());
+      }
+    }
+    return tables;
   }
 
   /// Whether a catalog of another version gives the same answers.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The primary index stores the whole row. A secondary index holds its key columns, the primary key
 /// columns that are not among them, and `storedColumnIds` (INCLUDE) as value.
 ///
-/// @param id stable within its table, never reused; the primary index has id 1
+/// @param id stable within its table, never reused; the primary index begins with id 1
 /// @param oid the index's own pg_class oid
 /// @param constraint created by a PRIMARY KEY or UNIQUE constraint, whose name is the index's name
 /// @param predicateSql the WHERE of a partial index as SQL text
@@ -77,6 +77,23 @@ public record IndexDescriptor(
 
   public IndexDescriptor withState(SchemaState newState) {
     return copy(name, newState, constraint, primaryKey);
+  }
+
+  /// The same index with its entries elsewhere.
+  public IndexDescriptor withId(int newId) {
+    return new IndexDescriptor(
+        newId,
+        oid,
+        name,
+        unique,
+        columns,
+        storedColumnIds,
+        state,
+        constraint,
+        predicateSql,
+        conditionColumnId,
+        primaryKey,
+        nullsNotDistinct);
   }
 
   public IndexDescriptor withName(String newName) {

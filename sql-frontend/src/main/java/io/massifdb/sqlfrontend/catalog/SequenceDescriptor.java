@@ -40,6 +40,25 @@ public record SequenceDescriptor(
         id, databaseId, schemaId, name, 1, 1, 1, Long.MAX_VALUE, 0, false, 0, 0, 1, owner);
   }
 
+  /// The same sequence, at its start: the state belongs to the id.
+  public SequenceDescriptor withId(long newId) {
+    return new SequenceDescriptor(
+        newId,
+        databaseId,
+        schemaId,
+        name,
+        start,
+        increment,
+        minimum,
+        maximum,
+        cache,
+        cycle,
+        ownerTableId,
+        ownerColumnId,
+        version,
+        owner);
+  }
+
   public SequenceDescriptor ownedBy(long tableId, int columnId) {
     return new SequenceDescriptor(
         id,

@@ -142,6 +142,21 @@ public record TableDescriptor(
     return kind == Kind.VIEW;
   }
 
+  /// Whether rows and index entries of both mean the same, and the same rules hold for new ones:
+  /// what differs at most is what they are called, who owns them and what is said about them.
+  public boolean isStoredAs(TableDescriptor other) {
+    return isShapedAs(other) && indexes.equals(other.indexes);
+  }
+
+  /// As {@link #isStoredAs}, but for secondary indexes, whose steps are small enough for two
+  /// versions side by side.
+  public boolean isShapedAs(TableDescriptor other) {
+    return columns.equals(other.columns)
+        && primary.equals(other.primary)
+        && checks.equals(other.checks)
+        && foreignKeys.equals(other.foreignKeys);
+  }
+
   /// The columns that statements can name, the hidden ones included.
   public List<ColumnDescriptor> publicColumns() {
     return columns.stream().filter(column -> column.state().isPublic()).toList();
