@@ -33,7 +33,13 @@ public sealed interface Request {
           PushTransaction _,
           RecoverTransaction _ ->
           false;
-      case ResolveIntent _, TrimIntents _, RemoveRecord _, MetaPut _, Split _, TransferLease _ ->
+      case ResolveIntent _,
+          TrimIntents _,
+          RemoveRecord _,
+          MetaPut _,
+          Split _,
+          Merge _,
+          TransferLease _ ->
           false;
       case Upkeep _ -> false;
     };
@@ -243,11 +249,26 @@ public sealed interface Request {
   // ---- administration
   // ----------------------------------------------------------------------------------------
 
-  /** Splits the range at {@code at}, the first key of the right side. */
-  record Split(Key at) implements Request {
+  /**
+   * Splits the range at {@code at}, the first key of the right side. A border made {@code byHand}
+   * stays until it is released.
+   */
+  record Split(Key at, boolean byHand) implements Request {
+    public Split(Key at) {
+      this(at, true);
+    }
+
     @Override
     public KeySpan span() {
       return KeySpan.of(at);
+    }
+  }
+
+  /** Merges the range that holds {@code key} with its right neighbour. */
+  record Merge(Key key) implements Request {
+    @Override
+    public KeySpan span() {
+      return KeySpan.of(key);
     }
   }
 
@@ -281,5 +302,27 @@ public sealed interface Request {
      * droppedAt}; refused while the garbage collection threshold cannot pass that.
      */
     record ClearSpan(KeySpan span, Timestamp droppedAt) implements Upkeep {}
+
+    /** A border at {@code at} that was made by hand may go from now on, like any other. */
+    record ReleaseBorder(Key at) implements Upkeep {
+      @Override
+      public KeySpan span() {
+        return KeySpan.of(at);
+      }
+    }
+
+    /**
+     * What the left side of a merge asks of the right one, which starts at {@code key}.
+     *
+     * @param attempt the oracle value that names the attempt; a range that has seen a later one
+     *     refuses
+     */
+    record Merging(Key key, RangeId left, RangeId right, Timestamp attempt, MergeStep step)
+        implements Upkeep {
+      @Override
+      public KeySpan span() {
+        return KeySpan.of(key);
+      }
+    }
   }
 }

@@ -29,6 +29,7 @@ import io.massifdb.rangestore.replica.StoreServices;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
   private final SplitDecider splits;
   private final DirectoryPublisher directory;
   private final StoreUpkeep upkeep;
+  private final MergeQueue merges;
   private volatile boolean closed;
   private volatile Clock.@Nullable Timer splitTimer;
 
@@ -74,6 +76,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
             seams.clock(),
             seams.scheduler(),
             ports.sender(),
+            ports.nodes(),
             ports.timestamps(),
             ports.waits(),
             ports.statuses(),
@@ -82,6 +85,12 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     splits =
         new SplitDecider(seams.engine(), configuration.splitBytes(), configuration.ownRangeBytes());
     directory = new DirectoryPublisher(ports.sender(), seams.clock());
+    merges =
+        new MergeQueue(
+            services,
+            this::present,
+            configuration.mergeBytes(),
+            configuration.splitCheckInterval());
     upkeep = new StoreUpkeep(services, ports.horizon(), configuration.mvcc(), replicas::values);
     loop =
         new RaftLoop(
@@ -114,6 +123,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     loop.start();
     scheduleSplitCheck();
     upkeep.start();
+    merges.start();
   }
 
   /**
@@ -141,7 +151,19 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
       return new BatchResult.Unavailable("the node is shutting down");
     }
     Replica replica = replicas.get(request.range());
-    return replica == null ? new BatchResult.RangeNotFound() : replica.execute(request);
+    return replica == null ? absent(request.range()) : replica.execute(request);
+  }
+
+  /** Where to go on when another range took the one that was asked for over. */
+  private BatchResult absent(RangeId range) {
+    List<RangeDescriptor> present =
+        loop.absorptions().of(range).stream()
+            .flatMap(
+                gone -> descriptors().stream().filter(each -> each.span().overlaps(gone.span())))
+            .toList();
+    return present.isEmpty()
+        ? new BatchResult.RangeNotFound()
+        : new BatchResult.RangeMismatch(present);
   }
 
   @Override
@@ -157,7 +179,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
   /** All replicas of this store, by range. */
   public List<ReplicaStatus> replicas() {
     List<ReplicaStatus> statuses = new ArrayList<>();
-    for (Replica replica : replicas.values()) {
+    for (Replica replica : present()) {
       replica.descriptor().ifPresent(descriptor -> statuses.add(status(replica, descriptor)));
     }
     return statuses;
@@ -185,7 +207,14 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
 
   /** The descriptors known here, by range; for a gateway on this node as a first hint. */
   public List<RangeDescriptor> descriptors() {
-    return replicas.values().stream().flatMap(replica -> replica.descriptor().stream()).toList();
+    return present().stream().flatMap(replica -> replica.descriptor().stream()).toList();
+  }
+
+  /** Without those that another range has taken over and that are about to end. */
+  private Collection<Replica> present() {
+    return replicas.values().stream()
+        .filter(replica -> loop.absorptions().of(replica.range()).isEmpty())
+        .toList();
   }
 
   /**
@@ -207,6 +236,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
       timer.cancel();
     }
     upkeep.close();
+    merges.close();
     loop.close();
     log.close();
   }
@@ -236,7 +266,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
                     range.id(),
                     range.epoch(),
                     null,
-                    List.of(new Request.Split(at)),
+                    List.of(new Request.Split(at, false)),
                     SPLIT_BUDGET_MILLIS));
         LOG.info("split by size: range={} at={} result={}", range.id(), at, result);
       }
@@ -254,11 +284,12 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     }
 
     @Override
-    public boolean admits(RangeDescriptor descriptor, long replicaId) {
+    public boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed) {
       return replicas.values().stream()
           .flatMap(replica -> replica.descriptor().stream())
-          .noneMatch(present ->
-              !present.id().equals(descriptor.id()) && present.span().overlaps(descriptor.span()));
+          .filter(present -> !present.id().equals(descriptor.id()))
+          .filter(present -> !absorbed.equals(Optional.of(present.id())))
+          .noneMatch(present -> present.span().overlaps(descriptor.span()));
     }
   }
 
@@ -311,6 +342,28 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
                   Thread.currentThread().interrupt();
                 }
               });
+    }
+
+    @Override
+    public Optional<Replica> replicaOf(RangeId range) {
+      return Optional.ofNullable(replicas.get(range));
+    }
+
+    @Override
+    public Optional<RangeDescriptor> rightOf(RangeDescriptor range) {
+      return descriptors().stream()
+          .filter(other -> other.span().start().equals(range.span().end()))
+          .findFirst();
+    }
+
+    @Override
+    public void absorbing(RangeDescriptor right, WriteBatch into) {
+      loop.absorptions().take(right, into);
+    }
+
+    @Override
+    public void absorbed(RangeDescriptor right) {
+      loop.absorptions().finish(right.id());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
  *
  * @param splitBytes a range larger than this is split in the middle
  * @param ownRangeBytes a table larger than this gets ranges of its own
+ * @param mergeBytes neighbours that together take no more are merged; 0: none are
  * @param splitCheckInterval how often sizes are looked at
  * @param mvcc how long old versions are kept and how far behind ranges close
  */
@@ -21,6 +22,7 @@ public record StoreConfiguration(
     LogSettings log,
     long splitBytes,
     long ownRangeBytes,
+    long mergeBytes,
     Duration splitCheckInterval,
     MvccSettings mvcc) {
   public static StoreConfiguration defaults(NodeId node) {
@@ -31,6 +33,7 @@ public record StoreConfiguration(
         LogSettings.DEFAULT,
         64L << 20,
         1L << 20,
+        1L << 18,
         Duration.ofSeconds(10),
         MvccSettings.DEFAULT);
   }

@@ -32,10 +32,14 @@ enum Fault {
   SLOW_DISK,
   /** Writes and syncs of one machine fail, so its node stops; later it comes back. */
   DISK_FAILURE,
+  /** Writes of one machine fail for want of room, so its node stops; later there is room again. */
+  DISK_FULL,
   /** Client connections of one node break. */
   DISCONNECT,
   /** A range is cut where the clients work. */
   SPLIT,
+  /** Some ranges become one with their right neighbours. */
+  MERGE,
   /** Some ranges get another leader, on purpose. */
   TRANSFER,
   NOTHING

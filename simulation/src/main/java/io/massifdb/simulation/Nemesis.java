@@ -124,6 +124,15 @@ final class Nemesis {
               restart(victim);
             });
       }
+      case DISK_FULL -> {
+        victim.fillDisk();
+        repairLater(
+            next,
+            () -> {
+              victim.crash();
+              restart(victim);
+            });
+      }
       case DISCONNECT -> {
         SimulatedSqlPort sql = victim.sql();
         if (sql != null) {
@@ -131,6 +140,7 @@ final class Nemesis {
         }
       }
       case SPLIT -> crew.split();
+      case MERGE -> cluster.mergeSome(next.choice());
       case TRANSFER -> cluster.transferSome(next.choice());
       case ISOLATION, HALVES, BRIDGE, ONE_WAY_CUT, DEAF, MUTE, SLOW_LINK -> {
         cut(next, victim.id());
@@ -174,8 +184,10 @@ final class Nemesis {
           CLOCK_JUMP,
           SLOW_DISK,
           DISK_FAILURE,
+          DISK_FULL,
           DISCONNECT,
           SPLIT,
+          MERGE,
           TRANSFER,
           NOTHING ->
           throw new AssertionError(next);

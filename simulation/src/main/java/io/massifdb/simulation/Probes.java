@@ -1,6 +1,8 @@
 package io.massifdb.simulation;
 
 import io.massifdb.kvapi.CommitForm;
+import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.MergeStep;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.codec.BatchCodec;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 final class Probes {
   private final Map<Probe, Integer> counts = new EnumMap<>(Probe.class);
   private final Map<RangeId, Long> terms = new TreeMap<>();
+  private final Map<RangeId, Key> ends = new TreeMap<>();
   private final Set<RangeId> first = new HashSet<>();
 
   Map<Probe, Integer> counts() {
@@ -45,7 +48,13 @@ final class Probes {
   }
 
   private void received(Request request) {
-    if (request instanceof Request.PushTransaction) {
+    if (request instanceof Request.Upkeep.Merging merging) {
+      if (merging.step() == MergeStep.FREEZE) {
+        count(Probe.MERGE_FROZEN, 1);
+      } else if (merging.step() == MergeStep.THAW) {
+        count(Probe.MERGE_TAKEN_BACK, 1);
+      }
+    } else if (request instanceof Request.PushTransaction) {
       count(Probe.PUSH, 1);
     } else if (request instanceof Request.RecoverTransaction) {
       count(Probe.RECOVERY, 1);
@@ -70,11 +79,16 @@ final class Probes {
     for (SimulatedMachine machine : cluster.machines()) {
       for (ReplicaStatus status : machine.replicas()) {
         RangeId range = status.descriptor().id();
-        Long known = terms.get(range);
-        if (known != null && status.term() > known) {
+        Long term = terms.get(range);
+        if (term != null && status.term() > term) {
           count(Probe.LEADER_CHANGE, 1);
         }
         terms.merge(range, status.term(), Math::max);
+        Key end = status.descriptor().span().end();
+        Key known = ends.put(range, end);
+        if (known != null && known.compareTo(end) < 0) {
+          count(Probe.MERGE, 1);
+        }
         if (first.add(range) && begun) {
           count(Probe.SPLIT, 1);
         }

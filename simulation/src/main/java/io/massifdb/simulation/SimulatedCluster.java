@@ -1,11 +1,13 @@
 package io.massifdb.simulation;
 
+import io.massifdb.kvapi.Keys;
 import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.rangestore.ReplicaStatus;
 import io.massifdb.server.cluster.Identity;
+import io.massifdb.server.node.NodeSettings;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.SimulatedNetwork;
 import io.massifdb.testkit.SimulatedNetwork.Link;
@@ -31,6 +33,7 @@ final class SimulatedCluster {
       founders.add(
           new NodeDescriptor(new NodeId(i), "n" + i + ":1", "n" + i + ":2", "n" + i + ":3", "0"));
     }
+    NodeSettings limits = TinyLimits.draw(random.split("limits"));
     SeededRandom rates = random.split("clock rates");
     for (NodeDescriptor founder : founders) {
       double rate = 1 + (rates.nextDouble() * 2 - 1) * plan.clockDrift();
@@ -42,6 +45,7 @@ final class SimulatedCluster {
               network,
               random.split("machine " + founder.id().value()),
               rate,
+              limits,
               bug));
     }
   }
@@ -89,6 +93,18 @@ final class SimulatedCluster {
           List<ReplicaDescriptor> replicas = status.descriptor().replicas();
           machine.transfer(
               status.descriptor(), replicas.get(choice.nextInt(replicas.size())).node());
+        }
+      }
+    }
+  }
+
+  /** Half of the tables' ranges are to become one with their right neighbours. */
+  void mergeSome(SeededRandom choice) {
+    for (SimulatedMachine machine : machines) {
+      for (ReplicaStatus status : machine.replicas()) {
+        boolean ofTables = status.descriptor().span().start().compareTo(Keys.TABLES_START) >= 0;
+        if (status.isLeaseholder() && ofTables && choice.chance(0.5)) {
+          machine.merge(status.descriptor());
         }
       }
     }

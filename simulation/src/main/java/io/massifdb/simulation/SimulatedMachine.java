@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedMachine {
   private static final long TRANSFER_MILLIS = 2_000;
+  private static final long MERGE_MILLIS = 5_000;
 
   private final NodeDescriptor descriptor;
   private final Identity identity;
@@ -39,6 +40,7 @@ final class SimulatedMachine {
   private final SeededRandom random;
   private final InjectedBug bug;
   private final double clockRate;
+  private final NodeSettings settings;
   private final SimulatedDisk disk = new SimulatedDisk();
   private final MemoryEngine engine = new MemoryEngine();
   private Duration syncMax = Duration.ofNanos(100_000);
@@ -59,6 +61,7 @@ final class SimulatedMachine {
       SimulatedNetwork network,
       SeededRandom random,
       double clockRate,
+      NodeSettings settings,
       InjectedBug bug) {
     this.descriptor = descriptor;
     this.identity = identity;
@@ -66,6 +69,7 @@ final class SimulatedMachine {
     this.network = network;
     this.random = random;
     this.clockRate = clockRate;
+    this.settings = settings;
     this.bug = bug;
     if (bug == InjectedBug.LYING_SYNC) {
       disk.lieFromNow();
@@ -107,6 +111,14 @@ final class SimulatedMachine {
     }
   }
 
+  /** The same for want of room: what fits into what was given to a file before goes on. */
+  void fillDisk() {
+    if (life != null) {
+      diskFails = true;
+      disk.fillFromNow();
+    }
+  }
+
   /** A node whose disk failed is of no use any more. */
   void recoverFromDiskFailure() {
     if (diskFails) {
@@ -132,6 +144,22 @@ final class SimulatedMachine {
               List.of(new Request.TransferLease(range.span().start(), target)),
               TRANSFER_MILLIS);
       running.scheduler.spawn("transfer", () -> node.store().execute(request));
+    }
+  }
+
+  /** Asks for the merge of a range with its right neighbour, if this node leads it. */
+  void merge(RangeDescriptor range) {
+    Life running = life;
+    Node node = running == null ? null : running.sql.node();
+    if (running != null && node != null) {
+      BatchRequest request =
+          new BatchRequest(
+              range.id(),
+              range.epoch(),
+              null,
+              List.of(new Request.Merge(range.span().start())),
+              MERGE_MILLIS);
+      running.scheduler.spawn("merge", () -> node.store().execute(request));
     }
   }
 
@@ -208,7 +236,7 @@ final class SimulatedMachine {
         identity,
         descriptor,
         addresses,
-        NodeSettings.DEFAULT,
+        settings,
         new Metrics(),
         (message, cause) ->
             brokenBecause =

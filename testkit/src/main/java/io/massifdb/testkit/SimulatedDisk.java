@@ -26,12 +26,18 @@ public final class SimulatedDisk implements Disk {
   private int generation;
   private boolean failing;
   private boolean lying;
+  private boolean full;
   private Runnable beforeSync = new Nothing();
   private Runnable beforeCall = new Nothing();
 
   /** From now on every write and sync fails, as on a dying device. */
   public void failFromNow() {
     failing = true;
+  }
+
+  /** From now on nothing can be created and no file grows. */
+  public void fillFromNow() {
+    full = true;
   }
 
   /** From now on syncs of files are reported and not done, as by a disk with a volatile cache. */
@@ -52,7 +58,9 @@ public final class SimulatedDisk implements Disk {
     beforeCall = action;
   }
 
-  /** The machine lost power. Open files are void; {@link #failFromNow} ends. */
+  /**
+   * The machine lost power. Open files are void; {@link #failFromNow} and {@link #fillFromNow} end.
+   */
   public void crash(RandomSource random) {
     int kept = random.nextInt(directoryChanges.size() + 1);
     directoryChanges.subList(0, kept).forEach(Runnable::run);
@@ -61,6 +69,7 @@ public final class SimulatedDisk implements Disk {
     names.values().forEach(file -> file.crash(random));
     generation++;
     failing = false;
+    full = false;
   }
 
   /** Damages a file in place, also durably. */
@@ -69,8 +78,9 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public AppendFile create(String name, long preallocateBytes) {
+  public AppendFile create(String name, long preallocateBytes) throws IOException {
     beforeCall.run();
+    failIfFull(preallocateBytes);
     SimulatedFile file = new SimulatedFile();
     file.preallocate(preallocateBytes);
     names.put(name, file);
@@ -151,6 +161,12 @@ public final class SimulatedDisk implements Disk {
   @Override
   public void createDirectories(String directory) {}
 
+  private void failIfFull(long moreBytes) throws IOException {
+    if (full && moreBytes > 0) {
+      throw new IOException("No space left on device (simulated)");
+    }
+  }
+
   private void failIfDying() throws IOException {
     if (failing) {
       throw new IOException("Input/output error (simulated)");
@@ -176,6 +192,7 @@ public final class SimulatedDisk implements Disk {
     public void write(long position, ByteBuffer bytes) throws IOException {
       beforeCall.run();
       check();
+      failIfFull(position + bytes.remaining() - file.size());
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
       file.write(position, copy);

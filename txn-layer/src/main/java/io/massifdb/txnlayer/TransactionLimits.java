@@ -43,6 +43,47 @@ public record TransactionLimits(
         heartbeatTrust);
   }
 
+  public TransactionLimits withHeartbeat(Duration interval, Duration trust) {
+    return new TransactionLimits(
+        bufferBytesMax,
+        readSpansMax,
+        stagedKeysMax,
+        stagedKeyBytesMax,
+        onePhaseBytesMax,
+        requestBudget,
+        recoveryBudget,
+        interval,
+        trust);
+  }
+
+  /** More keys than this are not staged but written before the commit. */
+  public TransactionLimits withStagedKeys(int max) {
+    return new TransactionLimits(
+        bufferBytesMax,
+        readSpansMax,
+        max,
+        stagedKeyBytesMax,
+        onePhaseBytesMax,
+        requestBudget,
+        recoveryBudget,
+        heartbeatInterval,
+        heartbeatTrust);
+  }
+
+  /** Beyond this neighbouring read spans become one. */
+  public TransactionLimits withReadSpans(int max) {
+    return new TransactionLimits(
+        bufferBytesMax,
+        max,
+        stagedKeysMax,
+        stagedKeyBytesMax,
+        onePhaseBytesMax,
+        requestBudget,
+        recoveryBudget,
+        heartbeatInterval,
+        heartbeatTrust);
+  }
+
   /** Writes beyond this go to the ranges before the commit. */
   public TransactionLimits withBuffer(long bytesMax) {
     return new TransactionLimits(

@@ -146,6 +146,7 @@ final class ModelEvaluator {
           Request.PointWrite _,
           Request.EndTransaction _,
           Request.Split _,
+          Request.Merge _,
           Request.TransferLease _,
           Request.Upkeep _ ->
           throw new AssertionError("not here: " + request);

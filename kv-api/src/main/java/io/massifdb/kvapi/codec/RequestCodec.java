@@ -94,7 +94,10 @@ final class RequestCodec {
                   .setReverse(scan.reverse())
                   .setLimit(scan.limit()));
       case Request.MetaPut put -> builder.setMetaPut(metaPut(put));
-      case Request.Split split -> builder.setSplit(PartsCodec.bytes(split.at()));
+      case Request.Split split when split.byHand() ->
+          builder.setSplit(PartsCodec.bytes(split.at()));
+      case Request.Split split -> builder.setSplitBySize(PartsCodec.bytes(split.at()));
+      case Request.Merge merge -> builder.setMerge(PartsCodec.bytes(merge.key()));
       case Request.TransferLease transfer ->
           builder.setTransferLease(
               KvProto.TransferLease.newBuilder()
@@ -209,6 +212,8 @@ final class RequestCodec {
             put.hasExpected() ? put.getExpected().toByteArray() : null);
       }
       case SPLIT -> new Request.Split(PartsCodec.key(request.getSplit()));
+      case SPLIT_BY_SIZE -> new Request.Split(PartsCodec.key(request.getSplitBySize()), false);
+      case MERGE -> new Request.Merge(PartsCodec.key(request.getMerge()));
       case TRANSFER_LEASE -> {
         KvProto.TransferLease transfer = request.getTransferLease();
         yield new Request.TransferLease(
@@ -216,6 +221,9 @@ final class RequestCodec {
       }
       case CLOSE_TIMESTAMPS -> UpkeepCodec.of(request.getCloseTimestamps());
       case CLEAR_SPAN -> UpkeepCodec.of(request.getClearSpan());
+      case MERGING -> UpkeepCodec.of(request.getMerging());
+      case RELEASE_BORDER ->
+          new Request.Upkeep.ReleaseBorder(PartsCodec.key(request.getReleaseBorder()));
       case KIND_NOT_SET -> throw new MalformedMessageException("request of unknown kind");
     };
   }

@@ -10,6 +10,7 @@ import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.KeyValue;
 import io.massifdb.kvapi.Keys;
 import io.massifdb.kvapi.LockStrength;
+import io.massifdb.kvapi.MergeStep;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeEpoch;
@@ -100,7 +101,7 @@ final class Samples {
         new RangeEpoch(random.nextLong(99), random.nextLong(99)));
   }
 
-  static final int REQUEST_CASES = 22;
+  static final int REQUEST_CASES = 25;
 
   Request request(int which) {
     LockStrength lock = oneOf(List.of(LockStrength.values()));
@@ -140,11 +141,20 @@ final class Samples {
       case 14 -> new Request.MetaGet(key());
       case 15 -> new Request.MetaScan(span(), random.nextBoolean(), random.nextInt(99));
       case 16 -> new Request.MetaPut(key(), maybeBytes(), maybeBytes());
-      case 17 -> new Request.Split(key());
+      case 17 -> new Request.Split(key(), random.nextBoolean());
       case 18 -> new Request.TransferLease(key(), new NodeId(random.nextInt(9)));
       case 19 -> new Request.Upkeep.CloseTimestamps(key(), timestamp());
       case 20 -> new Request.Upkeep.ClearSpan(span(), timestamp());
       case 21 -> new Request.TrimIntents(span(), sequence, random.nextInt(999));
+      case 22 -> new Request.Merge(key());
+      case 23 ->
+          new Request.Upkeep.Merging(
+              key(),
+              new RangeId(random.nextInt(99)),
+              new RangeId(random.nextInt(99)),
+              timestamp(),
+              oneOf(List.of(MergeStep.values())));
+      case 24 -> new Request.Upkeep.ReleaseBorder(key());
       default -> throw new AssertionError(which);
     };
   }

@@ -10,12 +10,15 @@ import io.massifdb.raft.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the committed entries of one group. Effects and applied index go into one engine batch,
- * so that a restart applies each entry exactly once. Confined to the group's apply worker.
+ * so that a restart applies each entry exactly once. Confined to the group's apply worker, but for
+ * {@link #end}: the worker of another range that takes this one over calls it; guarded by {@code
+ * lock}.
  */
 final class Applier {
   /** What one entry came to. */
@@ -28,6 +31,8 @@ final class Applier {
   private final Engine engine;
   private final RangeStateMachine machine;
   private final Function<ConfigurationChange, ConfigurationState> changeMembers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean ended;
   private AppliedState state;
   private WriteBatch batch = new WriteBatch();
   private final List<Runnable> afterWrite = new ArrayList<>();
@@ -48,6 +53,33 @@ final class Applier {
     this.changeMembers = changeMembers;
   }
 
+  /**
+   * Another range took the state over: from now on nothing of this group is written to the engine
+   * any more, which holds everything that was applied before.
+   */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something to the group's state in the engine, unless that was taken over. */
+  boolean unlessEnded(Runnable work) {
+    lock.lock();
+    try {
+      if (ended) {
+        return false;
+      }
+      work.run();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A snapshot took the place of everything applied. */
   void installed(AppliedState installed) {
     state = installed;
@@ -55,11 +87,14 @@ final class Applier {
 
   Applied apply(List<Entry> entries) {
     List<Result> results = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      results.add(new Result(entry.index(), entry.term(), apply(entry)));
-    }
-    write();
-    return new Applied(state, results, machine.descriptor());
+    boolean applies =
+        unlessEnded(() -> {
+          for (Entry entry : entries) {
+            results.add(new Result(entry.index(), entry.term(), apply(entry)));
+          }
+          write();
+        });
+    return new Applied(state, results, applies ? machine.descriptor() : Optional.empty());
   }
 
   private @Nullable Object apply(Entry entry) {

@@ -337,7 +337,17 @@ final class Group {
     });
   }
 
+  /** Another range's worker takes the state over: see {@link Applier#end}. */
+  void endApplying() {
+    applier.end();
+  }
+
   // Snapshots
+
+  /** On the worker: puts a snapshot's state into the engine; false when the state is not ours. */
+  boolean replaceState(Runnable work) {
+    return applier.unlessEnded(work);
+  }
 
   /** On the worker: the engine holds a snapshot's state. */
   void installedInEngine(AppliedState state) {
@@ -431,7 +441,7 @@ final class Group {
 
   private void afterTombstone(boolean deleteData, CompletableFuture<Void> done) {
     if (deleteData) {
-      StagedSnapshot.deleteState(loop.engine(), range, machine);
+      applier.unlessEnded(() -> StagedSnapshot.deleteState(loop.engine(), range, machine));
     }
     loop.post(() -> {
       machine.destroyed();

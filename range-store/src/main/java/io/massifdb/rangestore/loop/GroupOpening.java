@@ -31,6 +31,7 @@ final class GroupOpening {
 
   /** Opens all groups that the engine knows. */
   void openAll() {
+    loop.absorptions().load();
     for (RangeId range : persisted()) {
       if (open(range).isEmpty()) {
         deleteRemains(range);
@@ -129,12 +130,14 @@ final class GroupOpening {
 
   /** Whether a snapshot may come in. */
   boolean admits(SnapshotPart.Begin begin) {
-    if (begin.to() <= log.destroyedReplica(begin.range())) {
+    if (begin.to() <= log.destroyedReplica(begin.range())
+        || loop.absorptions().of(begin.range()).isPresent()
+        || !replicas.admits(begin.descriptor(), begin.to(), begin.absorbed())) {
       return false;
     }
     Group group = loop.present(begin.range());
     if (group == null) {
-      return replicas.admits(begin.descriptor(), begin.to());
+      return true;
     }
     if (begin.to() > group.replicaId()) {
       group.leave(); // a store has one replica of a range: the older one was removed

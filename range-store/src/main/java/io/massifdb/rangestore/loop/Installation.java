@@ -1,6 +1,8 @@
 package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.seam.WriteBatch;
 import io.massifdb.raft.Message;
 import io.massifdb.raft.Snapshot;
 import java.util.ArrayDeque;
@@ -93,7 +95,17 @@ final class Installation {
 
   /** On the apply worker. */
   private void install(StagedSnapshot staged, AppliedState state, Message.StorageAppend append) {
-    staged.install(loop.engine(), group.range(), group.machine(), state);
+    Optional<RangeId> absorbed = staged.begin().absorbed();
+    boolean replaced =
+        group.replaceState(() -> {
+          WriteBatch all = new WriteBatch();
+          absorbed.ifPresent(range -> loop.absorptions().replace(range, all));
+          staged.install(loop.engine(), group.range(), group.machine(), state, all);
+        });
+    if (!replaced) {
+      return; // another range took this one over: the group ends
+    }
+    absorbed.ifPresent(loop.absorptions()::finish);
     group.installedInEngine(state);
     Optional<RangeDescriptor> descriptor = group.machine().descriptor();
     loop.log()

@@ -6,7 +6,6 @@ import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.kvapi.port.LeaseView;
 import io.massifdb.kvapi.seam.Engine;
-import io.massifdb.kvapi.seam.Family;
 import io.massifdb.kvapi.seam.RandomSource;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.kvapi.seam.Transport;
@@ -81,6 +80,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
   private final Snapshots snapshots;
   private final LogKeeper keeper;
   private final GroupOpening opening;
+  private final Absorptions absorptions;
   private List<RaftLogStore.Append> appends = new ArrayList<>();
   private @Nullable ApplyWorker flusher;
   private @Nullable ApplyWorker stager;
@@ -112,6 +112,7 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     this.snapshots =
         new Snapshots(this, seams.transport(), seams.random().split("transfers").nextLong());
     this.keeper = new LogKeeper(this);
+    this.absorptions = new Absorptions(this, engine);
     this.opening = new GroupOpening(this, engine, log, replicas);
     Incoming incoming = new Incoming(this);
     seams
@@ -134,9 +135,9 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
         .write(descriptor.id(), into);
   }
 
-  /** Adds to {@code into} that a range's state was taken over by its neighbour (merge). */
-  public static void writeTakenOver(RangeId range, WriteBatch into) {
-    into.delete(Family.META, AppliedState.key(range));
+  /** The ranges that others took over on this store. */
+  public Absorptions absorptions() {
+    return absorptions;
   }
 
   /** Starts the threads and opens all groups that the engine knows. */

@@ -1,6 +1,7 @@
 package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.seam.WriteBatch;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public interface RangeStateMachine {
 
   /** Where all replicated state of the range lies; disjoint from every other range's spans. */
   List<EngineSpan> spans();
+
+  /**
+   * The range whose state this one took over last: a store that is brought here by a snapshot may
+   * have a replica of it, and that goes.
+   */
+  default Optional<RangeId> absorbed() {
+    return Optional.empty();
+  }
 
   /** The engine's content of the spans was replaced by a snapshot: read the state again. */
   void installed(long index, long term);

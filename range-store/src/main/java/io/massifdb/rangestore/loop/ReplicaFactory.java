@@ -1,6 +1,8 @@
 package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
+import java.util.Optional;
 
 /**
  * Makes the state machines of a store's replicas. Called at start, on apply workers and, for
@@ -14,8 +16,8 @@ public interface ReplicaFactory {
   RangeStateMachine open(ReplicaGroup group);
 
   /**
-   * Whether a snapshot for a replica that this store does not have yet may come in: no, while
-   * another replica of this store still covers a part of the span.
+   * Whether a snapshot may come in: no, while another replica of this store still covers a part of
+   * the span, except for the one of the range that the snapshot's range took over: it goes.
    */
-  boolean admits(RangeDescriptor descriptor, long replicaId);
+  boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed);
 }

@@ -86,8 +86,7 @@ public interface ReplicaGroup {
    * here again. The caller has made sure that the group does not count on this member any more.
    *
    * @param deleteData true deletes everything in {@link RangeStateMachine#spans}; false when
-   *     another range took the data over (merge): then the batch that did it contains {@link
-   *     RaftLoop#writeTakenOver} and was written before
+   *     another range took the data over (merge), see {@link Absorptions}
    */
   CompletableFuture<Void> destroy(boolean deleteData);
 }

@@ -13,6 +13,7 @@ import io.massifdb.rangestore.v1.SnapshotCall;
 import io.massifdb.rangestore.v1.SnapshotChunk;
 import io.massifdb.rangestore.v1.SnapshotEnd;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** The calls of a snapshot's transfer, as in {@code snapshot.proto}. */
@@ -60,6 +61,7 @@ final class SnapshotCodec {
                     .addAllVotersOutgoing(members.votersOutgoing())
                     .addAllLearnersNext(members.learnersNext())
                     .setAutoLeave(members.autoLeave()));
+    begin.absorbed().ifPresent(absorbed -> to.setAbsorbed(absorbed.value()));
     for (EngineSpan span : begin.spans()) {
       to.addSpans(
           io.massifdb.rangestore.v1.EngineSpan.newBuilder()
@@ -114,7 +116,8 @@ final class SnapshotCodec {
             members.getLearnersNextList(),
             members.getAutoLeave()),
         DescriptorCodec.decodeRange(begin.getRangeDescriptor().toByteArray()),
-        spans);
+        spans,
+        begin.hasAbsorbed() ? Optional.of(new RangeId(begin.getAbsorbed())) : Optional.empty());
   }
 
   private static SnapshotPart chunk(SnapshotChunk chunk) {

@@ -4,6 +4,7 @@ import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.raft.ConfigurationState;
 import java.util.List;
+import java.util.Optional;
 
 /** The calls of one transfer: begin, chunks in order, end. */
 sealed interface SnapshotPart {
@@ -22,7 +23,8 @@ sealed interface SnapshotPart {
       long snapshotTerm,
       ConfigurationState members,
       RangeDescriptor descriptor,
-      List<EngineSpan> spans)
+      List<EngineSpan> spans,
+      Optional<RangeId> absorbed)
       implements SnapshotPart {}
 
   /** An encoded write batch of puts. */

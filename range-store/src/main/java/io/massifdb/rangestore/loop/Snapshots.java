@@ -84,7 +84,8 @@ final class Snapshots {
             state.get().term(),
             state.get().configuration(),
             descriptor.get(),
-            machine.spans());
+            machine.spans(),
+            machine.absorbed());
     SnapshotTransfer sending =
         new SnapshotTransfer(
             loop, transport, throttle, job.node, transfer, begin, () -> isWanted(job));

@@ -105,9 +105,11 @@ final class StagedSnapshot {
   /**
    * Replaces the range's state, atomically and durably. The batch is in memory as a whole, since
    * readers must never see a part of it: that is once the size of the range for each apply worker.
+   *
+   * @param all already deletes what else goes
    */
-  void install(Engine engine, RangeId range, RangeStateMachine machine, AppliedState state) {
-    WriteBatch all = new WriteBatch();
+  void install(
+      Engine engine, RangeId range, RangeStateMachine machine, AppliedState state, WriteBatch all) {
     if (machine.descriptor().isPresent()) {
       delete(machine.spans(), all);
     }

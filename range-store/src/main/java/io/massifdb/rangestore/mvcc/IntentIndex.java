@@ -35,6 +35,16 @@ public final class IntentIndex {
     keys.retainAll(present);
   }
 
+  /** Adds the intents of a span that becomes part of the range. */
+  public void absorb(EngineReader reader, KeySpan span) {
+    try (EngineIterator iterator =
+        reader.iterator(Family.INTENT, span.start().bytes(), span.end().bytes())) {
+      for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+        keys.add(new Key(iterator.key()));
+      }
+    }
+  }
+
   /** A copy of the keys in the spans, as they are now. */
   public IntentIndex copyOf(List<KeySpan> spans) {
     IntentIndex copy = new IntentIndex();

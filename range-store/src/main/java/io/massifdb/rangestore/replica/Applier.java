@@ -32,6 +32,7 @@ final class Applier implements RangeStateMachine {
   private volatile @Nullable RangeState state;
   private volatile Timestamp newestApplied = Timestamp.ZERO;
   private volatile Timestamp closed = Timestamp.ZERO;
+  private volatile MergeState mergeInEngine = MergeState.NONE;
   private final AtomicInteger installations = new AtomicInteger();
 
   /** The replica above. Called outside of the engine's write; must not block for long. */
@@ -48,6 +49,12 @@ final class Applier implements RangeStateMachine {
     void split(RangeDescriptor left, RangeDescriptor right);
 
     void descriptorChanged(RangeDescriptor next);
+
+    /** Takes the state of the right side, frozen for the attempt, over with the batch. */
+    void absorbing(RangeDescriptor right, Timestamp attempt, WriteBatch into);
+
+    /** The engine holds both as one range. */
+    void absorbed(RangeDescriptor whole, RangeDescriptor right);
 
     void leadershipChanged(long term, boolean leader);
 
@@ -93,6 +100,11 @@ final class Applier implements RangeStateMachine {
     return closed;
   }
 
+  /** As the engine holds it: {@link RangeState#merge} is ahead of that by a moment. */
+  MergeState mergeInEngine() {
+    return mergeInEngine;
+  }
+
   /** Counts how often a snapshot took the place of what was applied; odd while it is read. */
   int installations() {
     return installations.get();
@@ -115,17 +127,40 @@ final class Applier implements RangeStateMachine {
     if (descriptor != null) {
       next = next.with(descriptor);
     }
+    if (effects.releasesBorder()) {
+      next = next.released();
+    }
+    MergeChange merge = effects.merge();
+    if (merge != null) {
+      next = merge.apply(next);
+    }
+    if (merge instanceof MergeChange.Absorb absorb) {
+      absorb(absorb, into);
+    }
     WriteBatch writes = WriteBatch.decode(command.writes());
     into.append(writes);
     writeState(effects, next, into);
     RangeDescriptor right = effects.right();
     if (right != null) {
-      next.ofRightSide(right).writeTo(into);
+      next.ofRightSide(right, effects.byHand()).writeTo(into);
       listener.splitting(right, into);
     }
     state = next;
     newestApplied = Timestamp.max(newestApplied, command.newest());
     return Application.accepted(null, () -> applied(command, writes));
+  }
+
+  /**
+   * The right side is frozen here as everywhere: its store confirmed that. Its intents are known
+   * before the next state shows its keys to anybody.
+   */
+  private void absorb(MergeChange.Absorb absorb, WriteBatch into) {
+    RangeDescriptor right = absorb.right();
+    listener.absorbing(right, absorb.attempt(), into);
+    into.delete(Family.META, LocalKeys.rangeState(right.id()).bytes());
+    into.delete(Family.META, LocalKeys.lastCommand(right.id()).bytes());
+    intents.absorb(engine, right.span());
+    newestApplied = Timestamp.max(newestApplied, absorb.mark());
   }
 
   /** Everything it depends on is the same on all replicas. */
@@ -136,11 +171,27 @@ final class Applier implements RangeStateMachine {
     if (!command.epoch().equals(state.descriptor().epoch())) {
       return "evaluated in another epoch";
     }
-    return state.isRepeated(command.term(), command.sequence()) ? "applied before" : null;
+    if (state.isRepeated(command.term(), command.sequence())) {
+      return "applied before";
+    }
+    return mergeRefusal(state, command.effects());
+  }
+
+  private static @Nullable String mergeRefusal(RangeState state, Command.Effects effects) {
+    MergeChange change = effects.merge();
+    if (change != null) {
+      return change.refusal(state);
+    }
+    if (state.isFrozen()) {
+      return "the range is frozen";
+    }
+    return effects.descriptor() != null && !(state.merge() instanceof MergeState.None)
+        ? "the range is being merged"
+        : null;
   }
 
   private void writeState(Command.Effects effects, RangeState next, WriteBatch into) {
-    if (effects.descriptor() != null || effects.raisesThresholds()) {
+    if (effects.changesState()) {
       into.put(Family.META, LocalKeys.rangeState(range).bytes(), next.encode());
     }
     into.put(Family.META, LocalKeys.lastCommand(range).bytes(), next.encodeLastCommand());
@@ -155,6 +206,13 @@ final class Applier implements RangeStateMachine {
     }
     if (command.deletesSpans()) {
       writes.forEach(new DeletedSpans());
+    }
+    MergeChange merge = command.effects().merge();
+    if (merge != null) {
+      mergeInEngine = state().merge();
+    }
+    if (merge instanceof MergeChange.Absorb absorb) {
+      listener.absorbed(state().descriptor(), absorb.right());
     }
     RangeDescriptor next = command.effects().descriptor();
     RangeDescriptor right = command.effects().right();
@@ -195,6 +253,12 @@ final class Applier implements RangeStateMachine {
   }
 
   @Override
+  public Optional<RangeId> absorbed() {
+    RangeState present = state;
+    return present == null ? Optional.empty() : Optional.ofNullable(present.absorbed());
+  }
+
+  @Override
   public void installed(long index, long term) {
     installations.incrementAndGet();
     load();
@@ -207,6 +271,7 @@ final class Applier implements RangeStateMachine {
     if (read != null) {
       intents.rebuild(engine, read.span());
       closed = read.closed();
+      mergeInEngine = read.merge();
     }
   }
 

@@ -24,6 +24,7 @@ final class BatchCheck {
     boolean rewrites = false;
     for (Request request : batch.requests()) {
       if (request instanceof Request.Split
+          || request instanceof Request.Merge
           || request instanceof Request.TransferLease
           || request instanceof Request.Upkeep) {
         if (batch.requests().size() > 1) {
@@ -85,7 +86,12 @@ final class BatchCheck {
           Request.MetaGet _,
           Request.MetaScan _ ->
           false;
-      case Request.MetaPut _, Request.Split _, Request.TransferLease _, Request.Upkeep _ -> false;
+      case Request.MetaPut _,
+          Request.Split _,
+          Request.Merge _,
+          Request.TransferLease _,
+          Request.Upkeep _ ->
+          false;
     };
   }
 }

@@ -167,6 +167,9 @@ final class BatchExecution {
     if (mismatch != null) {
       return new Round.Finished(mismatch);
     }
+    if (replica.state().isFrozen()) {
+      return new Round.Finished(new BatchResult.Unavailable("the range is being merged"));
+    }
     if (!replica.tenures().holds(tenure)) {
       return new Round.Again(false);
     }
@@ -377,6 +380,7 @@ final class BatchExecution {
           Request.MetaScan _,
           Request.MetaPut _,
           Request.Split _,
+          Request.Merge _,
           Request.TransferLease _,
           Request.Upkeep _ -> {}
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1 byte format (2), 8 term, 8 sequence, 8 closed timestamp, 8 epoch.configuration, 8 epoch.span, 8 newest timestamp,
  * 1 byte flags (1 = touches intents, 2 = descriptor, 4 = right side of a split, 8 = thresholds,
- * 16 = deletes spans),
- * [descriptor], [right descriptor], [8 GC threshold, 8 record threshold], write batch in the engine's
+ * 16 = deletes spans, 32 = a step of a merge, 64 = the split is by hand, 128 = the border is released),
+ * [descriptor], [right descriptor], [8 GC threshold, 8 record threshold], [step of a merge], write batch in the engine's
  * own format, which followers hand on without looking into it
  * </pre>
  *
@@ -43,6 +43,9 @@ record Command(
   private static final int RIGHT = 4;
   private static final int THRESHOLDS = 8;
   private static final int DELETES_SPANS = 16;
+  private static final int MERGE = 32;
+  private static final int BY_HAND = 64;
+  private static final int RELEASES_BORDER = 128;
 
   /**
    * Changes of the range itself.
@@ -51,24 +54,43 @@ record Command(
    * @param right the new range on the right side of a split
    * @param gcThreshold ZERO: unchanged
    * @param recordThreshold ZERO: unchanged
+   * @param merge a step of a merge
+   * @param byHand the split was asked for by somebody
+   * @param releasesBorder the border at the start was by hand and is not any more
    */
   record Effects(
       @Nullable RangeDescriptor descriptor,
       @Nullable RangeDescriptor right,
       Timestamp gcThreshold,
-      Timestamp recordThreshold) {
-    static final Effects NONE = new Effects(null, null, Timestamp.ZERO, Timestamp.ZERO);
+      Timestamp recordThreshold,
+      @Nullable MergeChange merge,
+      boolean byHand,
+      boolean releasesBorder) {
+    static final Effects NONE = thresholds(Timestamp.ZERO, Timestamp.ZERO);
 
-    static Effects split(RangeDescriptor left, RangeDescriptor right) {
-      return new Effects(left, right, Timestamp.ZERO, Timestamp.ZERO);
+    static Effects split(RangeDescriptor left, RangeDescriptor right, boolean byHand) {
+      return new Effects(left, right, Timestamp.ZERO, Timestamp.ZERO, null, byHand, false);
     }
 
     static Effects members(RangeDescriptor next) {
-      return new Effects(next, null, Timestamp.ZERO, Timestamp.ZERO);
+      return new Effects(next, null, Timestamp.ZERO, Timestamp.ZERO, null, false, false);
     }
 
     static Effects thresholds(Timestamp gc, Timestamp record) {
-      return new Effects(null, null, gc, record);
+      return new Effects(null, null, gc, record, null, false, false);
+    }
+
+    static Effects merge(MergeChange change) {
+      return new Effects(null, null, Timestamp.ZERO, Timestamp.ZERO, change, false, false);
+    }
+
+    static Effects releaseBorder() {
+      return new Effects(null, null, Timestamp.ZERO, Timestamp.ZERO, null, false, true);
+    }
+
+    /** Something of the range's stored state changes. */
+    boolean changesState() {
+      return descriptor != null || raisesThresholds() || merge != null || releasesBorder;
     }
 
     boolean raisesThresholds() {
@@ -93,7 +115,10 @@ record Command(
                     | (descriptor != null ? DESCRIPTOR : 0)
                     | (right != null ? RIGHT : 0)
                     | (effects.raisesThresholds() ? THRESHOLDS : 0)
-                    | (deletesSpans ? DELETES_SPANS : 0));
+                    | (deletesSpans ? DELETES_SPANS : 0)
+                    | (effects.merge != null ? MERGE : 0)
+                    | (effects.byHand ? BY_HAND : 0)
+                    | (effects.releasesBorder ? RELEASES_BORDER : 0));
     if (descriptor != null) {
       sink.bytes(DescriptorCodec.encode(descriptor));
     }
@@ -102,6 +127,10 @@ record Command(
     }
     if (effects.raisesThresholds()) {
       sink.i64(effects.gcThreshold.value()).i64(effects.recordThreshold.value());
+    }
+    MergeChange merge = effects.merge;
+    if (merge != null) {
+      merge.encode(sink);
     }
     return sink.raw(writes).toBytes();
   }
@@ -138,7 +167,10 @@ record Command(
             descriptor,
             right,
             thresholds ? source.timestamp() : Timestamp.ZERO,
-            thresholds ? source.timestamp() : Timestamp.ZERO);
+            thresholds ? source.timestamp() : Timestamp.ZERO,
+            (flags & MERGE) != 0 ? MergeChange.decode(source) : null,
+            (flags & BY_HAND) != 0,
+            (flags & RELEASES_BORDER) != 0);
     boolean touchesIntents = (flags & TOUCHES_INTENTS) != 0;
     boolean deletesSpans = (flags & DELETES_SPANS) != 0;
     return new Command(

@@ -157,6 +157,7 @@ final class Evaluator {
           Request.PointWrite _,
           Request.EndTransaction _,
           Request.Split _,
+          Request.Merge _,
           Request.TransferLease _,
           Request.Upkeep _ ->
           throw new AssertionError("evaluated elsewhere: " + request);

@@ -94,6 +94,7 @@ final class FollowerRead {
           installations % 2 == 0
               && applier.installations() == installations
               && replica.mismatch(batch) == null
+              && !replica.state().isFrozen()
               && !replica.isDestroyed();
       if (answers == null || !sameData) {
         return null;

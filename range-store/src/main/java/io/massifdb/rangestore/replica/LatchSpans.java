@@ -60,7 +60,11 @@ final class LatchSpans {
         Key record = LocalKeys.record(heartbeat.anchor(), heartbeat.transaction());
         spans.add(LatchSpan.read(KeySpan.of(record)));
       }
-      case Request.ReleaseLocks _, Request.Split _, Request.TransferLease _, Request.Upkeep _ -> {}
+      case Request.ReleaseLocks _,
+          Request.Split _,
+          Request.Merge _,
+          Request.TransferLease _,
+          Request.Upkeep _ -> {}
     }
   }
 }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * engine, family META:
- * {@link LocalKeys#rangeState} -> 1 byte format (1), 8 bytes GC threshold, 8 bytes record threshold,
- *   descriptor
+ * {@link LocalKeys#rangeState} -> 1 byte format (2), 8 bytes GC threshold, 8 bytes record threshold,
+ *   {@link MergeState}, 8 bytes last attempt, 8 bytes absorbed range (0: none), 1 byte kept, descriptor;
+ *   format 1 has nothing between thresholds and descriptor
  * {@link LocalKeys#lastCommand} -> 8 bytes term, 8 bytes sequence, 8 bytes closed timestamp
  * </pre>
  *
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastTerm term of the last applied command
  * @param lastSequence its sequence: a command applies once (R8)
  * @param closed no later command writes at or below it
+ * @param merge where it stands in a merge
+ * @param lastAttempt the largest attempt of a merge that it has seen, as either side
+ * @param absorbed the range that it took over last: a replica that is brought here by a snapshot
+ *     may have missed that. Who confirms a later freeze has not.
+ * @param kept the border at its start was made by hand
  */
 record RangeState(
     RangeDescriptor descriptor,
@@ -36,11 +42,26 @@ record RangeState(
     Timestamp recordThreshold,
     long lastTerm,
     long lastSequence,
-    Timestamp closed) {
-  private static final int FORMAT = 1;
+    Timestamp closed,
+    MergeState merge,
+    Timestamp lastAttempt,
+    @Nullable RangeId absorbed,
+    boolean kept) {
+  private static final int FORMAT = 2;
+  private static final int FORMAT_WITHOUT_MERGES = 1;
 
   static RangeState first(RangeDescriptor descriptor) {
-    return new RangeState(descriptor, Timestamp.ZERO, Timestamp.ZERO, 0, 0, Timestamp.ZERO);
+    return new RangeState(
+        descriptor,
+        Timestamp.ZERO,
+        Timestamp.ZERO,
+        0,
+        0,
+        Timestamp.ZERO,
+        MergeState.NONE,
+        Timestamp.ZERO,
+        null,
+        false);
   }
 
   KeySpan span() {
@@ -58,16 +79,94 @@ record RangeState(
 
   RangeState after(long term, long sequence, Timestamp closes) {
     return new RangeState(
-        descriptor, gcThreshold, recordThreshold, term, sequence, Timestamp.max(closed, closes));
+        descriptor,
+        gcThreshold,
+        recordThreshold,
+        term,
+        sequence,
+        Timestamp.max(closed, closes),
+        merge,
+        lastAttempt,
+        absorbed,
+        kept);
   }
 
   /** The first state of the right side of a split: a new group whose terms begin anew (R11). */
-  RangeState ofRightSide(RangeDescriptor right) {
-    return new RangeState(right, gcThreshold, recordThreshold, 0, 0, closed);
+  RangeState ofRightSide(RangeDescriptor right, boolean byHand) {
+    return new RangeState(
+        right,
+        gcThreshold,
+        recordThreshold,
+        0,
+        0,
+        closed,
+        MergeState.NONE,
+        Timestamp.ZERO,
+        null,
+        byHand);
+  }
+
+  /** It stands elsewhere in a merge now. */
+  RangeState merging(MergeState next, Timestamp attempt) {
+    return new RangeState(
+        descriptor,
+        gcThreshold,
+        recordThreshold,
+        lastTerm,
+        lastSequence,
+        closed,
+        next,
+        Timestamp.max(lastAttempt, attempt),
+        absorbed,
+        kept);
+  }
+
+  /** It has taken the range over. */
+  RangeState absorbing(RangeId right, Timestamp attempt) {
+    return new RangeState(
+        descriptor,
+        gcThreshold,
+        recordThreshold,
+        lastTerm,
+        lastSequence,
+        closed,
+        MergeState.NONE,
+        Timestamp.max(lastAttempt, attempt),
+        right,
+        kept);
+  }
+
+  /** Its border may go. */
+  RangeState released() {
+    return new RangeState(
+        descriptor,
+        gcThreshold,
+        recordThreshold,
+        lastTerm,
+        lastSequence,
+        closed,
+        merge,
+        lastAttempt,
+        absorbed,
+        false);
+  }
+
+  boolean isFrozen() {
+    return merge instanceof MergeState.Frozen;
   }
 
   RangeState with(RangeDescriptor next) {
-    return new RangeState(next, gcThreshold, recordThreshold, lastTerm, lastSequence, closed);
+    return new RangeState(
+        next,
+        gcThreshold,
+        recordThreshold,
+        lastTerm,
+        lastSequence,
+        closed,
+        merge,
+        lastAttempt,
+        absorbed,
+        kept);
   }
 
   /** Thresholds only rise. */
@@ -78,14 +177,20 @@ record RangeState(
         Timestamp.max(recordThreshold, record),
         lastTerm,
         lastSequence,
-        closed);
+        closed,
+        merge,
+        lastAttempt,
+        absorbed,
+        kept);
   }
 
   byte[] encode() {
-    return new ByteSink(256)
-        .u8(FORMAT)
-        .i64(gcThreshold.value())
-        .i64(recordThreshold.value())
+    ByteSink sink =
+        new ByteSink(256).u8(FORMAT).i64(gcThreshold.value()).i64(recordThreshold.value());
+    merge.encode(sink);
+    return sink.i64(lastAttempt.value())
+        .i64(absorbed == null ? 0 : absorbed.value())
+        .u8(kept ? 1 : 0)
         .raw(DescriptorCodec.encode(descriptor))
         .toBytes();
   }
@@ -109,16 +214,31 @@ record RangeState(
     }
     ByteSource source = new ByteSource(encoded);
     int format = source.u8();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_WITHOUT_MERGES) {
       throw new AssertionError("range state of unknown format " + format);
     }
     Timestamp gcThreshold = source.timestamp();
     Timestamp recordThreshold = source.timestamp();
+    boolean withMerges = format == FORMAT;
+    MergeState merge = withMerges ? MergeState.decode(source) : MergeState.NONE;
+    Timestamp lastAttempt = withMerges ? source.timestamp() : Timestamp.ZERO;
+    long absorbed = withMerges ? source.i64() : 0;
+    boolean kept = withMerges && source.u8() == 1;
     RangeDescriptor descriptor = DescriptorCodec.decodeRange(source.rest());
     ByteSource last = new ByteSource(command);
     long term = last.i64();
     long sequence = last.i64();
     Timestamp closed = last.atEnd() ? Timestamp.ZERO : last.timestamp();
-    return new RangeState(descriptor, gcThreshold, recordThreshold, term, sequence, closed);
+    return new RangeState(
+        descriptor,
+        gcThreshold,
+        recordThreshold,
+        term,
+        sequence,
+        closed,
+        merge,
+        lastAttempt,
+        absorbed == 0 ? null : new RangeId(absorbed),
+        kept);
   }
 }

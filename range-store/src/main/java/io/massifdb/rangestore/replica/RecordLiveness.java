@@ -63,6 +63,16 @@ final class RecordLiveness {
     }
   }
 
+  /** Every silence counts anew. */
+  void forgetAll() {
+    lock.lock();
+    try {
+      heardNanos.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void evict() {
     if (heardNanos.size() > ENTRIES_MAX) {
       Map.Entry<Key, Long> eldest = heardNanos.entrySet().iterator().next();

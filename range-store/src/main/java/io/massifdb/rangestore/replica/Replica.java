@@ -5,6 +5,7 @@ import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.BatchResult;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.MergeStep;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.Request;
@@ -17,10 +18,12 @@ import io.massifdb.rangestore.concurrency.ConcurrencyControl;
 import io.massifdb.rangestore.loop.RangeStateMachine;
 import io.massifdb.rangestore.loop.ReplicaGroup;
 import io.massifdb.rangestore.mvcc.MvccReader;
+import io.massifdb.rangestore.mvcc.MvccWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +44,10 @@ import org.slf4j.LoggerFactory;
  * waiting transactions a conflict but nobody correctness. Safe for all threads.
  */
 public final class Replica {
-  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+  /** How long the right side of a merge is asked to thaw before it is tried again. */
+  static final Duration THAW_BUDGET = Duration.ofSeconds(2);
+
+  static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final int RESOLVED_AT_ONCE = 128;
 
   private final StoreServices services;
@@ -57,6 +63,7 @@ public final class Replica {
   private final GarbageCollection garbage;
   private final LongAdder batches = new LongAdder();
   private final LongAdder followerReads = new LongAdder();
+  private final AtomicBoolean merging = new AtomicBoolean();
   private volatile boolean destroyed;
 
   public Replica(
@@ -142,7 +149,13 @@ public final class Replica {
       }
       Request first = batch.requests().getFirst();
       if (first instanceof Request.Split split) {
-        return new SplitExecution(this, split.at(), deadline).run();
+        return new SplitExecution(this, split, deadline).run();
+      }
+      if (first instanceof Request.Merge) {
+        return merge(deadline);
+      }
+      if (first instanceof Request.Upkeep.Merging asked && isOfOneNode(asked.step())) {
+        return new MergeRightSide(this, applier, asked, deadline).run();
       }
       if (first instanceof Request.TransferLease transfer) {
         return transferLease(transfer, deadline);
@@ -194,6 +207,58 @@ public final class Replica {
         : result;
   }
 
+  private static boolean isOfOneNode(MergeStep step) {
+    return step == MergeStep.PROBE || step == MergeStep.CONFIRM;
+  }
+
+  private BatchResult merge(Deadline deadline) throws InterruptedException {
+    if (!merging.compareAndSet(false, true)) {
+      return new BatchResult.Unavailable("another merge is under way");
+    }
+    try {
+      return MergeExecution.run(this, deadline);
+    } finally {
+      merging.set(false);
+    }
+  }
+
+  /**
+   * Takes back what a coordinator that is gone has left half done; the leaseholder's work. To be
+   * called now and then.
+   */
+  public void recoverMerge() throws InterruptedException {
+    RangeState state = applier.stateOrNull();
+    boolean leftHalfDone =
+        state != null
+            && (state.merge() instanceof MergeState.Preparing
+                || state.merge() instanceof MergeState.Aborting);
+    if (!leftHalfDone || !isLeaseholder() || !merging.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      new MergeRecovery(this, Deadline.after(services.clock(), THAW_BUDGET)).run();
+    } finally {
+      merging.set(false);
+    }
+  }
+
+  /** Where the engine of this node holds the range in a merge. */
+  MergeState mergeInEngine() {
+    return applier.mergeInEngine();
+  }
+
+  /** Was the border at the range's start made by hand? */
+  public boolean isKeptApart() {
+    RangeState state = applier.stateOrNull();
+    return state != null && state.kept();
+  }
+
+  /** Stands in a merge, as either side. */
+  public boolean isMerging() {
+    RangeState state = applier.stateOrNull();
+    return state != null && !(state.merge() instanceof MergeState.None);
+  }
+
   private BatchResult upkeep(BatchRequest batch, Request.Upkeep upkeep, Deadline deadline)
       throws InterruptedException {
     if (tenures.current(deadline.remaining()) == null) {
@@ -207,7 +272,26 @@ public final class Replica {
       case Request.Upkeep.CloseTimestamps close -> closing.run(close.upTo(), deadline);
       case Request.Upkeep.ClearSpan clear ->
           new BatchResult.Answers(List.of(garbage.clear(clear.span(), clear.droppedAt())));
+      case Request.Upkeep.Merging asked -> new MergeRightSide(this, applier, asked, deadline).run();
+      case Request.Upkeep.ReleaseBorder release -> releaseBorder(release, deadline);
     };
+  }
+
+  private BatchResult releaseBorder(Request.Upkeep.ReleaseBorder release, Deadline deadline)
+      throws InterruptedException {
+    Tenure tenure = tenures.current(deadline.remaining());
+    if (tenure == null) {
+      return notLeaseholder();
+    }
+    RangeState state = state();
+    if (!state.kept() || !state.span().start().equals(release.at())) {
+      return new BatchResult.Answers(List.of(new Answer.Done()));
+    }
+    return AdministrativeOutcome.await(
+        this,
+        proposer.propose(
+            tenure, state.descriptor().epoch(), new MvccWriter(), Command.Effects.releaseBorder()),
+        deadline);
   }
 
   private BatchResult transferLease(Request.TransferLease transfer, Deadline deadline)
@@ -297,6 +381,10 @@ public final class Replica {
     return new MvccReader(services.engine(), applier.intents());
   }
 
+  ReplicaHost host() {
+    return host;
+  }
+
   RangeState state() {
     return applier.state();
   }
@@ -361,6 +449,23 @@ public final class Replica {
       publishIfLeaseholder(List.of(next));
     }
 
+    @Override
+    public void absorbing(RangeDescriptor right, Timestamp attempt, WriteBatch into) {
+      host.absorbing(right, into);
+      RangeState other = host.replicaOf(right.id()).map(Replica::state).orElse(null);
+      if (other == null
+          || !other.descriptor().equals(right)
+          || !other.merge().equals(new MergeState.Frozen(range(), attempt))) {
+        throw new AssertionError(right + " is not frozen for " + attempt + " but " + other);
+      }
+    }
+
+    @Override
+    public void absorbed(RangeDescriptor whole, RangeDescriptor right) {
+      host.absorbed(right);
+      publishIfLeaseholder(List.of(whole));
+    }
+
     private void publishIfLeaseholder(List<RangeDescriptor> descriptors) {
       if (group.isLeader()) {
         host.publish(Replica.this, descriptors);
@@ -395,5 +500,12 @@ public final class Replica {
       LOG.debug("no low-water mark yet: range={}", range());
     }
     applier.descriptor().ifPresent(descriptor -> host.publish(this, List.of(descriptor)));
+    try {
+      recoverMerge();
+    } catch (TimestampUnavailableException _) {
+      // It is tried again now and then.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -34,4 +34,16 @@ public record ReplicaSettings(
         Duration.ofMillis(200),
         Duration.ofSeconds(5));
   }
+
+  public ReplicaSettings with(Duration timeoutOfRecords, int entriesOfTimestampCache) {
+    return new ReplicaSettings(
+        timeoutOfRecords,
+        entriesOfTimestampCache,
+        freshTimestampBudget,
+        firstPushDelay,
+        waitRound,
+        holderInquiry,
+        refreshWait,
+        proposalWait);
+  }
 }

@@ -7,6 +7,7 @@ import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeEpoch;
 import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.Request;
 import io.massifdb.rangestore.concurrency.ConcurrencyControl.Guard;
 import io.massifdb.rangestore.concurrency.LatchSpan;
 import io.massifdb.rangestore.loop.ProposalOutcome;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class SplitExecution {
   private final Replica replica;
   private final Key at;
+  private final boolean byHand;
   private final Deadline deadline;
 
-  SplitExecution(Replica replica, Key at, Deadline deadline) {
+  SplitExecution(Replica replica, Request.Split split, Deadline deadline) {
     this.replica = replica;
-    this.at = at;
+    this.at = split.at();
+    this.byHand = split.byHand();
     this.deadline = deadline;
   }
 
@@ -77,6 +80,9 @@ final class SplitExecution {
     if (!span.contains(at)) {
       return replica.mismatch();
     }
+    if (!(replica.state().merge() instanceof MergeState.None)) {
+      return new BatchResult.Unavailable("the range is being merged");
+    }
     if (at.equals(span.start())) {
       return refused(Answer.Reason.INVALID, "the range starts at the split key already");
     }
@@ -104,7 +110,8 @@ final class SplitExecution {
             epoch);
     return replica
         .proposer()
-        .propose(tenure, range.epoch(), new MvccWriter(), Command.Effects.split(left, right));
+        .propose(
+            tenure, range.epoch(), new MvccWriter(), Command.Effects.split(left, right, byHand));
   }
 
   private BatchResult outcome(CompletableFuture<ProposalOutcome> proposal)

@@ -2,6 +2,7 @@ package io.massifdb.rangestore.replica;
 
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.port.KvSender;
+import io.massifdb.kvapi.port.RangeClient;
 import io.massifdb.kvapi.port.ScanEvaluator;
 import io.massifdb.kvapi.port.TimestampSource;
 import io.massifdb.kvapi.port.TransactionStatusSource;
@@ -17,6 +18,7 @@ public record StoreServices(
     Clock clock,
     Scheduler scheduler,
     KvSender sender,
+    RangeClient nodes,
     TimestampSource timestamps,
     WaitsForSink waits,
     TransactionStatusSource statuses,

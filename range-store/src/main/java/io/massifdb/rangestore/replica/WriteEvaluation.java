@@ -44,6 +44,7 @@ final class WriteEvaluation {
           Request.MetaScan _,
           Request.MetaPut _,
           Request.Split _,
+          Request.Merge _,
           Request.TransferLease _,
           Request.Upkeep _ ->
           throw new AssertionError("not a write: " + request);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,8 +82,8 @@ class IdleRangesTest {
     }
 
     @Override
-    public boolean admits(RangeDescriptor descriptor, long replicaId) {
-      return false;
+    public boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed) {
+      return true;
     }
 
     @Override

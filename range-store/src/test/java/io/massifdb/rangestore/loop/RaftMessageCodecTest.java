@@ -97,7 +97,8 @@ class RaftMessageCodecTest {
             new ConfigurationState(
                 List.of(1L, 2L), List.of(3L), List.of(1L, 4L), List.of(4L), true),
             TestCluster.descriptor(RANGE, "a", "z", 1, 2, 3),
-            List.of(new EngineSpan(Family.INTENT, new byte[] {1}, new byte[] {2})));
+            List.of(new EngineSpan(Family.INTENT, new byte[] {1}, new byte[] {2})),
+            Optional.of(new RangeId(5)));
     SnapshotCodec.Call call =
         SnapshotCodec.decode(SnapshotCodec.encode(new SnapshotCodec.Call(6, begin)));
     assertThat(call.transfer()).isEqualTo(6);

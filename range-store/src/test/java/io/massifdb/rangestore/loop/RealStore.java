@@ -1,6 +1,7 @@
 package io.massifdb.rangestore.loop;
 
 import io.massifdb.kvapi.RangeDescriptor;
+import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.seam.Family;
 import io.massifdb.kvapi.seam.WriteBatch;
 import io.massifdb.rangestore.engine.RocksEngine;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One store on RocksDB and real files, with one range that has one replica. */
 final class RealStore implements AutoCloseable, ReplicaFactory {
@@ -64,8 +66,8 @@ final class RealStore implements AutoCloseable, ReplicaFactory {
   }
 
   @Override
-  public boolean admits(RangeDescriptor descriptor, long replicaId) {
-    return false;
+  public boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed) {
+    return true;
   }
 
   @Override

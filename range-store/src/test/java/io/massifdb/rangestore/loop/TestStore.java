@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,7 @@ final class TestStore implements ReplicaFactory {
   }
 
   @Override
-  public boolean admits(RangeDescriptor descriptor, long replicaId) {
+  public boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed) {
     return descriptor.replica(replicaId).isPresent();
   }
 

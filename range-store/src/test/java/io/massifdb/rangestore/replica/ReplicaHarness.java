@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,7 @@ final class ReplicaHarness implements ReplicaHost {
             clock,
             new ThreadScheduler(),
             this::send,
+            (_, request, _) -> executeHere(request),
             _ -> draw(),
             edges -> {
               Set<TransactionId> found = new ConcurrentSkipListSet<>(victims);
@@ -155,6 +157,11 @@ final class ReplicaHarness implements ReplicaHost {
     Answer[] all = new Answer[requests.size()];
     Arrays.fill(all, unknown);
     return Arrays.asList(all);
+  }
+
+  private BatchResult executeHere(BatchRequest request) {
+    Replica replica = replicas.get(request.range());
+    return replica == null ? new BatchResult.RangeNotFound() : replica.execute(request);
   }
 
   BatchResult execute(
@@ -245,6 +252,34 @@ final class ReplicaHarness implements ReplicaHost {
 
   @Override
   public void destroyed(Replica replica) {}
+
+  @Override
+  public Optional<Replica> replicaOf(RangeId range) {
+    return Optional.ofNullable(replicas.get(range));
+  }
+
+  @Override
+  public Optional<RangeDescriptor> rightOf(RangeDescriptor range) {
+    return replicas.values().stream()
+        .map(replica -> replica.state().descriptor())
+        .filter(other -> other.span().start().equals(range.span().end()))
+        .findFirst();
+  }
+
+  @Override
+  public void absorbing(RangeDescriptor right, WriteBatch into) {
+    SynchronousGroup group = groups.get(right.id());
+    if (group == null) {
+      throw new AssertionError(right);
+    }
+    group.end();
+  }
+
+  @Override
+  public void absorbed(RangeDescriptor right) {
+    replicas.remove(right.id());
+    groups.remove(right.id());
+  }
 
   /** One attempt of a transaction, as its coordinator would drive it. */
   final class Client {

@@ -53,6 +53,12 @@ final class SynchronousGroup implements ReplicaGroup {
     machine().leadershipChanged(term.incrementAndGet(), true);
   }
 
+  /** Another range took the state over: nothing applies any more. */
+  void end() {
+    leads = false;
+    machine = null;
+  }
+
   void loseLease() {
     leads = false;
   }
@@ -160,7 +166,7 @@ final class SynchronousGroup implements ReplicaGroup {
 
   @Override
   public ConfigurationState configuration() {
-    throw new UnsupportedOperationException("not needed");
+    return ConfigurationState.of(List.of(1L), List.of());
   }
 
   @Override

@@ -3,14 +3,12 @@ package io.massifdb.server.node;
 import io.massifdb.execution.MemoryPool;
 import io.massifdb.execution.spill.SpillSpace;
 import io.massifdb.expression.ScanProgramEvaluator;
-import io.massifdb.kvapi.Answer;
-import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
-import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.codec.BatchCodec;
+import io.massifdb.kvapi.port.RangeClient;
 import io.massifdb.kvapi.seam.Transport;
 import io.massifdb.kvapi.seam.Transport.Channel;
 import io.massifdb.rangestore.Store;
@@ -39,7 +37,6 @@ import io.massifdb.server.statistics.TableSampler;
 import io.massifdb.sqlfrontend.protocol.Passwords;
 import io.massifdb.sqlfrontend.system.SystemTables;
 import io.massifdb.txnlayer.GatewayTransactions;
-import io.massifdb.txnlayer.TransactionLimits;
 import io.massifdb.txnlayer.TransactionRegistry;
 import io.massifdb.txnlayer.deadlock.DeadlockClient;
 import io.massifdb.txnlayer.deadlock.DeadlockServer;
@@ -72,7 +69,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements ClusterService, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final Duration SPLIT_BUDGET = Duration.ofSeconds(20);
   private static final Duration READY_PAUSE = Duration.ofMillis(50);
 
   private final NodeSeams seams;
@@ -111,10 +107,11 @@ public final class Node implements ClusterService, AutoCloseable {
     List<RangeDescriptor> first = InitialRanges.of(identity.founders());
     RangeCache ranges = new RangeCache(first.getFirst());
     Transport transport = seams.transport();
+    RangeClient nodes = new TransportRangeClient(transport, localRanges, seams.clock());
     this.sender =
         new RangeSender(
             self.id(),
-            new TransportRangeClient(transport, localRanges, seams.clock()),
+            nodes,
             seams.clock(),
             seams.scheduler(),
             seams.random().split("sender"),
@@ -136,7 +133,7 @@ public final class Node implements ClusterService, AutoCloseable {
             seams.clock(),
             seams.scheduler(),
             liveTransactions,
-            TransactionLimits.DEFAULT);
+            settings.transactions());
     this.catalog =
         new CatalogStore(
             self.id(), transactions, sender, seams.clock(), seams.scheduler(), this::askCatalog);
@@ -153,6 +150,7 @@ public final class Node implements ClusterService, AutoCloseable {
                 transport),
             new StorePorts(
                 sender,
+                nodes,
                 oracle,
                 new DeadlockClient(transport, seams.clock(), ranges, deadlockServer),
                 liveTransactions.statusSource(transport, seams.clock()),
@@ -188,11 +186,12 @@ public final class Node implements ClusterService, AutoCloseable {
     StoreConfiguration defaults = StoreConfiguration.defaults(self);
     return new StoreConfiguration(
         self,
-        defaults.replicas(),
-        defaults.loop(),
-        defaults.log(),
+        defaults.replicas().with(settings.recordTimeout(), settings.timestampCacheEntries()),
+        settings.loop(),
+        settings.log(),
         settings.rangeSplitBytes(),
         settings.ownRangeBytes(),
+        settings.mergeBytes(),
         settings.splitCheckInterval(),
         settings.mvcc());
   }
@@ -211,7 +210,7 @@ public final class Node implements ClusterService, AutoCloseable {
         new TableSampler(transactions, memory, spill, seams.random().split("statistics")),
         new RowIds(catalog.entries()),
         new SequenceStore(catalog.entries()),
-        this::splitAt,
+        new RangeBorders(sender),
         new NodeSystemState(this),
         metrics,
         memory,
@@ -308,15 +307,6 @@ public final class Node implements ClusterService, AutoCloseable {
   @Override
   public StatusReport status() {
     return status.gather();
-  }
-
-  private void splitAt(Key key) {
-    Answer answer = sender.send(new Request.Split(key), SPLIT_BUDGET);
-    if (!(answer instanceof Answer.Done)) {
-      throw new io.massifdb.expression.SqlException(
-          io.massifdb.expression.SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
-          "the range could not be split: " + answer);
-    }
   }
 
   // ---- served channels

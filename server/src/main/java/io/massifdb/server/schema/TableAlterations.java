@@ -203,7 +203,7 @@ final class TableAlterations {
         yield SchemaChange.of(moved(table, target, context.catalog()));
       }
       case AlterAction.Ignored _ -> SchemaChange.of(context.catalog());
-      case AlterAction.SplitAt _ -> throw unsupported(action);
+      case AlterAction.SplitAt _, AlterAction.Unsplit _ -> throw unsupported(action);
     };
   }
 

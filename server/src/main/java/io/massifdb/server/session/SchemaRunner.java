@@ -598,12 +598,22 @@ final class SchemaRunner {
   // ---- splits
 
   private static boolean isSplit(Statement.Alter alter) {
-    return alter.actions().stream().anyMatch(it -> it instanceof Statement.AlterAction.SplitAt);
+    return alter.actions().stream()
+        .anyMatch(it ->
+            it instanceof Statement.AlterAction.SplitAt
+                || it instanceof Statement.AlterAction.Unsplit);
   }
 
   private void split(Statement.Alter alter) {
     SplitPoints points = new SplitPoints(transaction.catalog(), session, statements);
-    points.of(alter).forEach(services.ranges()::splitAt);
+    if (alter.actions().getFirst() instanceof Statement.AlterAction.Unsplit(var which)) {
+      if (which.isEmpty()) {
+        services.ranges().unsplitAll(points.all(alter));
+      }
+      points.of(alter).forEach(services.ranges()::unsplitAt);
+    } else {
+      points.of(alter).forEach(services.ranges()::splitAt);
+    }
   }
 
   // ---- after the commit

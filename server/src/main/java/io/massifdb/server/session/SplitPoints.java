@@ -6,6 +6,7 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.TextParser;
 import io.massifdb.kvapi.Key;
+import io.massifdb.kvapi.KeySpan;
 import io.massifdb.planner.layout.IndexLayout;
 import io.massifdb.planner.layout.TableLayout;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
@@ -21,8 +22,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of {@code ALTER TABLE t SPLIT AT VALUES (...)}: leading columns of the primary key,
- * constants only.
+ * The keys of {@code ALTER TABLE t SPLIT AT VALUES (...)} and of {@code UNSPLIT}: leading columns
+ * of the primary key, constants only.
  */
 final class SplitPoints {
   private final CatalogSnapshot catalog;
@@ -39,16 +40,33 @@ final class SplitPoints {
     TableDescriptor table = table(alter.name());
     IndexLayout primary = TableLayout.of(table, "").primary();
     List<Key> keys = new ArrayList<>();
+    Class<?> kind = alter.actions().getFirst().getClass();
     for (Statement.AlterAction action : alter.actions()) {
-      if (!(action instanceof Statement.AlterAction.SplitAt(var points))) {
+      if (action.getClass() != kind) {
         throw new SqlException(
             SqlState.FEATURE_NOT_SUPPORTED, "SPLIT AT cannot be combined with other actions");
       }
-      for (List<SqlNode> point : points) {
+      for (List<SqlNode> point : points(action)) {
         keys.add(key(table, primary, point));
       }
     }
     return keys;
+  }
+
+  /** Where all keys of the table lie. */
+  KeySpan all(Statement.Alter alter) {
+    return KeySpan.prefix(new Key(KeyCodec.tablePrefix(table(alter.name()).id())));
+  }
+
+  private static List<List<SqlNode>> points(Statement.AlterAction action) {
+    if (action instanceof Statement.AlterAction.SplitAt(var points)) {
+      return points;
+    }
+    if (action instanceof Statement.AlterAction.Unsplit(var points)) {
+      return points;
+    }
+    throw new SqlException(
+        SqlState.FEATURE_NOT_SUPPORTED, "SPLIT AT cannot be combined with other actions");
   }
 
   private TableDescriptor table(SqlIdentifier name) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +102,33 @@ class EmbeddedClusterTest {
       one.commit();
       assertThat(ask(two, "SELECT n FROM halves ORDER BY a")).isEqualTo("85\n95\n");
     }
+  }
+
+  @Test
+  void bordersByHandGoWhenTheyAreReleased() throws Exception {
+    try (Connection one = connect(0)) {
+      run(one, "CREATE TABLE cut (a int PRIMARY KEY, n int NOT NULL)");
+      run(one, "INSERT INTO cut SELECT i, i FROM generate_series(1, 900) AS g (i)");
+      run(one, "ALTER TABLE cut SPLIT AT VALUES (300), (600)");
+      assertThat(ask(one, RANGES_OF_CUT)).isEqualTo("2\n");
+      run(one, "ALTER TABLE cut UNSPLIT AT VALUES (600)");
+      awaitRanges(one, "1\n");
+      run(one, "ALTER TABLE cut UNSPLIT ALL");
+      awaitRanges(one, "0\n");
+      assertThat(ask(one, "SELECT count(*), sum(n) FROM cut")).isEqualTo("900|405450\n");
+    }
+  }
+
+  private static final String RANGES_OF_CUT =
+      "SELECT count(*) FROM massif_internal.massif_ranges WHERE table_name = 'public.cut'";
+
+  private static void awaitRanges(Connection connection, String count) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!ask(connection, RANGES_OF_CUT).equals(count) && System.nanoTime() < end) {
+      Thread.sleep(100);
+      assertThat(ask(connection, "SELECT sum(n) FROM cut")).isEqualTo("405450\n");
+    }
+    assertThat(ask(connection, RANGES_OF_CUT)).isEqualTo(count);
   }
 
   @Test

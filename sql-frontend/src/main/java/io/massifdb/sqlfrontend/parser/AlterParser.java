@@ -87,7 +87,8 @@ final class AlterParser {
         in.expect(TO);
         yield new AlterAction.SetOwner(new RoleParser(statements).role());
       }
-      case "split" -> split();
+      case "split" -> new AlterAction.SplitAt(points());
+      case "unsplit" -> new AlterAction.Unsplit(in.accept("all") ? List.of() : points());
       case "set" -> set(first);
       case "validate" -> {
         in.expect(CONSTRAINT);
@@ -271,7 +272,7 @@ final class AlterParser {
     return new AlterAction.SetType(column, type, in.accept(USING) ? statements.expression() : null);
   }
 
-  private AlterAction split() throws ParseException {
+  private List<List<SqlNode>> points() throws ParseException {
     in.expect("at");
     in.expect("values");
     List<List<SqlNode>> points = new ArrayList<>();
@@ -280,6 +281,6 @@ final class AlterParser {
       points.add(in.ExpressionList());
       in.expect(RPAREN);
     } while (in.at(COMMA) && in.peek(2).kind == LPAREN && in.accept(COMMA));
-    return new AlterAction.SplitAt(points);
+    return points;
   }
 }

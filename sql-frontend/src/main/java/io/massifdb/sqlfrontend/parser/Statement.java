@@ -364,6 +364,11 @@ public sealed interface Statement {
     /// SPLIT AT VALUES (a, b), (c, d): split points of the primary key, or of the index.
     record SplitAt(List<List<SqlNode>> points) implements AlterAction {}
 
+    /// UNSPLIT AT VALUES (a, b), (c, d) or UNSPLIT ALL: such borders may go.
+    ///
+    /// @param points empty: all of the table
+    record Unsplit(List<List<SqlNode>> points) implements AlterAction {}
+
     /// An option that has no meaning here: SET (fillfactor = ...), SET STATISTICS and the like.
     record Ignored(String text) implements AlterAction {}
   }

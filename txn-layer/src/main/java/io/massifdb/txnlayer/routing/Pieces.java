@@ -45,8 +45,11 @@ final class Pieces {
           Request.MetaGet _,
           Request.MetaPut _,
           Request.Split _,
+          Request.Merge _,
           Request.TransferLease _,
-          Request.Upkeep.CloseTimestamps _ ->
+          Request.Upkeep.CloseTimestamps _,
+          Request.Upkeep.ReleaseBorder _,
+          Request.Upkeep.Merging _ ->
           throw new AssertionError("a point request was cut: " + request);
     };
   }
@@ -70,7 +73,7 @@ final class Pieces {
     return switch (request) {
       // A compare-and-set that succeeded looks like a conflict the second time; administrative
       // requests act on whatever they find.
-      case Request.MetaPut _, Request.Split _, Request.TransferLease _ -> false;
+      case Request.MetaPut _, Request.Split _, Request.Merge _, Request.TransferLease _ -> false;
       case Request.Upkeep _ -> true;
       case Request.Get _,
           Request.Scan _,
@@ -117,6 +120,7 @@ final class Pieces {
           Request.MetaGet _,
           Request.MetaScan _,
           Request.Split _,
+          Request.Merge _,
           Request.TransferLease _,
           Request.Upkeep _ ->
           48L + request.span().start().length();
