@@ -148,6 +148,10 @@ class MergeCrashTest {
       world.write("a", "1");
       world.write("x", "2");
       ask(world, new Request.Split(StoreWorld.key("m")));
+      assertThat(
+              world.timeline.runUntil(
+                  () -> world.nodes.stream().allMatch(node -> starts(node).size() == 2), BUDGET))
+          .isTrue();
       begin(world);
       assertThat(
               world.timeline.runUntil(
