@@ -19,12 +19,16 @@ import io.massifdb.planner.plan.PhysicalPlan.ProjectSet;
 import io.massifdb.planner.plan.PhysicalPlan.Recursion;
 import io.massifdb.planner.plan.PhysicalPlan.SetOperation;
 import io.massifdb.planner.plan.PhysicalPlan.Sort;
+import io.massifdb.planner.plan.PhysicalPlan.Step;
+import io.massifdb.planner.plan.PhysicalPlan.StoredScan;
 import io.massifdb.planner.plan.PhysicalPlan.SystemTableScan;
 import io.massifdb.planner.plan.PhysicalPlan.TopN;
 import io.massifdb.planner.plan.PhysicalPlan.Update;
 import io.massifdb.planner.plan.PhysicalPlan.Values;
 import io.massifdb.planner.plan.PhysicalPlan.Window;
+import io.massifdb.planner.plan.PhysicalPlan.WithSteps;
 import io.massifdb.planner.plan.PhysicalPlan.WorkingTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +89,8 @@ final class OperatorFactory {
           new ApplyOperator(apply, create(apply.left()), create(apply.right()), evaluation);
       case SetOperation operation -> setOperation(operation);
       case Recursion recursion -> recursion(recursion);
+      case WithSteps steps -> steps(steps);
+      case StoredScan scan -> new WorkingTableOperator(working(stored(scan.name())));
       case WorkingTable working -> new WorkingTableOperator(working(working.name()));
       case Insert insert -> new InsertOperator(insert, create(insert.input()), context);
       case Update update -> new UpdateOperator(update, create(update.input()), context);
@@ -107,6 +113,19 @@ final class OperatorFactory {
   private Operator recursion(Recursion plan) {
     return new RecursionOperator(
         plan, create(plan.left()), create(plan.right()), working(plan.name()), context);
+  }
+
+  private Operator steps(WithSteps plan) {
+    List<StepsOperator.Part> parts = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      parts.add(new StepsOperator.Part(step, create(step.plan()), working(stored(step.name()))));
+    }
+    return new StepsOperator(plan.outcome(), parts, create(plan.body()), context);
+  }
+
+  /// Apart from the names of recursions.
+  private static String stored(String name) {
+    return "?stored?" + name;
   }
 
   private RecursionOperator.WorkingRows working(String name) {

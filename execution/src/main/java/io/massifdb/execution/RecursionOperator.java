@@ -25,6 +25,10 @@ final class RecursionOperator implements Operator {
     @Nullable RowStore rows() {
       return rows;
     }
+
+    void set(@Nullable RowStore newRows) {
+      rows = newRows;
+    }
   }
 
   RecursionOperator(

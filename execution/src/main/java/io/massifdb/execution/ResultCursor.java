@@ -67,7 +67,17 @@ public final class ResultCursor implements AutoCloseable {
 
   /// PostgreSQL's tag of CommandComplete: `SELECT 3`, `INSERT 0 1`, `UPDATE 2`, `DELETE 0`.
   public String commandTag() {
-    return switch (plan) {
+    return tag(plan);
+  }
+
+  private String tag(PhysicalPlan statement) {
+    return switch (statement) {
+      case PhysicalPlan.WithSteps steps ->
+          switch (steps.outcome()) {
+            case BODY -> tag(steps.body());
+            case FIRST_STEP -> tag(steps.steps().getFirst().plan());
+            case MERGE -> "MERGE " + rowCount();
+          };
       case PhysicalPlan.Insert _ -> "INSERT 0 " + rowCount();
       case PhysicalPlan.Update _ -> "UPDATE " + rowCount();
       case PhysicalPlan.Delete _ -> "DELETE " + rowCount();

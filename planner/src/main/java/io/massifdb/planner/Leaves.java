@@ -11,6 +11,7 @@ import io.massifdb.planner.plan.Locking;
 import io.massifdb.planner.plan.OutputColumn;
 import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.planner.plan.PhysicalPlan.FunctionScan;
+import io.massifdb.planner.plan.PhysicalPlan.StoredScan;
 import io.massifdb.planner.plan.PhysicalPlan.SystemTableScan;
 import io.massifdb.planner.plan.PhysicalPlan.WorkingTable;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
@@ -18,6 +19,7 @@ import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.SyntaxNodes;
 import io.massifdb.sqlfrontend.system.SystemTable;
+import io.massifdb.sqlfrontend.validate.StoredRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +69,11 @@ final class Leaves {
     }
     if (table.unwrap(TransientTable.class) != null) {
       return RelTranslator.filtered(workingTable(scan), conditions);
+    }
+    StoredRows stored = table.unwrap(StoredRows.class);
+    if (stored != null) {
+      return RelTranslator.filtered(
+          Piece.identity(new StoredScan(columns(scan), stored.name()), 100), conditions);
     }
     SystemTable system = table.unwrap(SystemTable.class);
     if (system == null) {
@@ -163,11 +170,15 @@ final class Leaves {
   }
 
   private static Piece workingTable(TableScan scan) {
+    return Piece.identity(new WorkingTable(columns(scan), workingTableName(scan.getTable())), 10);
+  }
+
+  private static List<OutputColumn> columns(TableScan scan) {
     List<OutputColumn> columns = new ArrayList<>();
     List<SqlType> types = RelTranslator.types(scan);
     for (int i = 0; i < types.size(); i++) {
       columns.add(new OutputColumn(scan.getRowType().getFieldNames().get(i), types.get(i)));
     }
-    return Piece.identity(new WorkingTable(columns, workingTableName(scan.getTable())), 10);
+    return columns;
   }
 }

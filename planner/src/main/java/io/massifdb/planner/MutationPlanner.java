@@ -81,20 +81,18 @@ final class MutationPlanner {
     TableLayout table = queries.layout(statement.table());
     queries.lock(table.tableId(), Locking.EXCLUSIVE);
     int width = table.columns().size();
+    int extra = statement.query().columns().size() - statement.oldColumnIds().size();
     PhysicalPlan input =
-        oldRows(
-            queries.plan(statement.query()),
-            table,
-            statement.oldColumnIds(),
-            statement.assignedColumnIds().size());
+        oldRows(queries.plan(statement.query()), table, statement.oldColumnIds(), extra);
     List<Expression> row = new ArrayList<>();
     for (int i = 0; i < width; i++) {
       int assigned = statement.assignedColumnIds().indexOf(table.columns().get(i).id());
       int place = assigned < 0 ? i : width + assigned;
       row.add(new Column(place, input.columns().get(place).type()));
     }
+    int joined = 2 * width + statement.assignedColumnIds().size();
     Returning returning =
-        returning(statement.returning(), publicToLayout(statement.table(), table, 0));
+        returning(statement.returning(), returnedToLayout(statement.table(), table, joined));
     return new Update(
         returning.columns(),
         input,
@@ -113,9 +111,15 @@ final class MutationPlanner {
     TableLayout table = queries.layout(statement.table());
     queries.lock(table.tableId(), Locking.EXCLUSIVE);
     PhysicalPlan input =
-        oldRows(queries.plan(statement.query()), table, statement.oldColumnIds(), 0);
+        oldRows(
+            queries.plan(statement.query()),
+            table,
+            statement.oldColumnIds(),
+            statement.query().columns().size() - statement.oldColumnIds().size());
     Returning returning =
-        returning(statement.returning(), publicToLayout(statement.table(), table, 0));
+        returning(
+            statement.returning(),
+            returnedToLayout(statement.table(), table, table.columns().size()));
     return new Delete(
         returning.columns(),
         input,
@@ -232,6 +236,15 @@ final class MutationPlanner {
     List<Integer> ordinals =
         descriptor.publicColumns().stream().map(column -> table.ordinal(column.id())).toList();
     return column -> offset + ordinals.get(column);
+  }
+
+  /// As [#publicToLayout] for the row itself; behind its columns come those of joined tables, which
+  /// start at a place of their own.
+  private static IntUnaryOperator returnedToLayout(
+      TableDescriptor descriptor, TableLayout table, int joined) {
+    IntUnaryOperator own = publicToLayout(descriptor, table, 0);
+    int width = descriptor.publicColumns().size();
+    return column -> column < width ? own.applyAsInt(column) : joined + column - width;
   }
 
   private List<RowCheck> checks(

@@ -10,6 +10,8 @@ import io.massifdb.sqlfrontend.validate.BoundStatement;
 import io.massifdb.sqlfrontend.validate.BoundStatement.LockedTable;
 import io.massifdb.sqlfrontend.validate.BoundStatement.RowExpressions;
 import io.massifdb.sqlfrontend.validate.ValidatedQuery;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// Makes physical plans. Pure: the same statement, catalogue, statistics and settings give the same
@@ -30,6 +32,9 @@ public final class Planner {
   /// Plans a statement; it is used up.
   public PhysicalPlan plan(
       BoundStatement statement, CatalogSnapshot catalog, Statistics statistics) {
+    if (statement instanceof BoundStatement.WithSteps steps) {
+      return steps(steps, catalog, statistics);
+    }
     QueryPlanner queries = new QueryPlanner(catalog, statistics, settings);
     return switch (statement) {
       case BoundStatement.Select select -> {
@@ -41,7 +46,25 @@ public final class Planner {
       case BoundStatement.Insert insert -> new MutationPlanner(queries).insert(insert);
       case BoundStatement.Update update -> new MutationPlanner(queries).update(update);
       case BoundStatement.Delete delete -> new MutationPlanner(queries).delete(delete);
+      case BoundStatement.WithSteps _ -> throw new AssertionError("planned above");
     };
+  }
+
+  private PhysicalPlan steps(
+      BoundStatement.WithSteps statement, CatalogSnapshot catalog, Statistics statistics) {
+    List<PhysicalPlan.Step> steps = new ArrayList<>();
+    for (BoundStatement.Step step : statement.steps()) {
+      BoundStatement.Once once = step.once();
+      steps.add(
+          new PhysicalPlan.Step(
+              step.name(),
+              plan(step.statement(), catalog, statistics),
+              once == null ? null : new PhysicalPlan.Once(once.actionColumn(), once.keyColumns())));
+    }
+    return new PhysicalPlan.WithSteps(
+        steps,
+        plan(statement.body(), catalog, statistics),
+        PhysicalPlan.Outcome.valueOf(statement.outcome().name()));
   }
 
   /// Plans a query; it is used up.

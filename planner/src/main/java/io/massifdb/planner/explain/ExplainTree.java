@@ -24,11 +24,13 @@ import io.massifdb.planner.plan.PhysicalPlan.ProjectSet;
 import io.massifdb.planner.plan.PhysicalPlan.Recursion;
 import io.massifdb.planner.plan.PhysicalPlan.SetOperation;
 import io.massifdb.planner.plan.PhysicalPlan.Sort;
+import io.massifdb.planner.plan.PhysicalPlan.StoredScan;
 import io.massifdb.planner.plan.PhysicalPlan.SystemTableScan;
 import io.massifdb.planner.plan.PhysicalPlan.TopN;
 import io.massifdb.planner.plan.PhysicalPlan.Update;
 import io.massifdb.planner.plan.PhysicalPlan.Values;
 import io.massifdb.planner.plan.PhysicalPlan.Window;
+import io.massifdb.planner.plan.PhysicalPlan.WithSteps;
 import io.massifdb.planner.plan.PhysicalPlan.WorkingTable;
 import io.massifdb.planner.plan.SortKey;
 import io.massifdb.planner.plan.SpanTemplate;
@@ -97,6 +99,8 @@ final class ExplainTree {
       case SetOperation operation ->
           capitalized(operation.kind().name()) + (operation.all() ? " All" : "");
       case Recursion _ -> "Recursive Union";
+      case WithSteps _ -> "Steps";
+      case StoredScan stored -> "Stored Rows Scan on " + stored.name();
       case WorkingTable working -> "Working Table Scan on " + working.name();
       case Insert insert -> "Insert on " + insert.table().name();
       case Update update -> "Update on " + update.table().name();

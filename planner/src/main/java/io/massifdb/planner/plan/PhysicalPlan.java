@@ -420,6 +420,47 @@ public sealed interface PhysicalPlan {
     }
   }
 
+  /// Steps whose rows are kept, then the body, which reads them ([StoredScan]). All of them see the
+  /// data as it was before.
+  record WithSteps(List<Step> steps, PhysicalPlan body, Outcome outcome) implements PhysicalPlan {
+    public WithSteps {
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public List<OutputColumn> columns() {
+      return body.columns();
+    }
+
+    @Override
+    public List<PhysicalPlan> children() {
+      List<PhysicalPlan> all = new ArrayList<>(steps.stream().map(Step::plan).toList());
+      all.add(body);
+      return all;
+    }
+  }
+
+  /// @param once rows with equal key columns (places in the step's columns) whose action column is
+  ///   above zero are an error; null = no such rule
+  record Step(String name, PhysicalPlan plan, @Nullable Once once) {}
+
+  /// What [Step] says of rows that come twice.
+  record Once(int actionColumn, List<Integer> keyColumns) {}
+
+  /// Whose command tag and number of rows a statement in steps has.
+  enum Outcome {
+    BODY,
+    FIRST_STEP,
+    MERGE
+  }
+
+  /// The rows of a step.
+  record StoredScan(List<OutputColumn> columns, String name) implements Leaf {
+    public StoredScan {
+      columns = List.copyOf(columns);
+    }
+  }
+
   // ---- shapes
 
   /// A node without input.

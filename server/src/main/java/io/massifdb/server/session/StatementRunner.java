@@ -66,7 +66,12 @@ final class StatementRunner {
   /** True for statements that go through the planner. */
   static boolean isPlanned(Statement statement) {
     return switch (statement) {
-      case Statement.Query _, Statement.Insert _, Statement.Update _, Statement.Delete _ -> true;
+      case Statement.Query _,
+          Statement.Insert _,
+          Statement.Update _,
+          Statement.Delete _,
+          Statement.Merge _ ->
+          true;
       default -> false;
     };
   }

@@ -107,14 +107,14 @@ final class ChangeParser {
     return new Statement.Delete(table, alias, using, where, returning(), with);
   }
 
-  private SqlIdentifier target() throws ParseException {
+  SqlIdentifier target() throws ParseException {
     in.accept(ONLY);
     SqlIdentifier table = statements.name();
     in.accept(STAR);
     return table;
   }
 
-  private @Nullable SqlIdentifier alias() throws ParseException {
+  @Nullable SqlIdentifier alias() throws ParseException {
     if (in.accept(AS)) {
       return in.SimpleIdentifier();
     }
@@ -131,7 +131,7 @@ final class ChangeParser {
     return in.Expression();
   }
 
-  private List<Assignment> assignments() throws ParseException {
+  List<Assignment> assignments() throws ParseException {
     List<Assignment> assignments = new ArrayList<>();
     do {
       assignments.add(assignment());

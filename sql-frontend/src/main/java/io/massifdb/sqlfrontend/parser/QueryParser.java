@@ -31,12 +31,22 @@ class QueryParser extends MassifGrammar {
   private final int to;
   private final List<RowLock> locks = new ArrayList<>();
   private int parameterCount;
+  private @Nullable Changes changes;
+
+  /// Reads a statement that changes rows, in WITH.
+  interface Changes {
+    Statement read(SqlToken verb) throws ParseException;
+  }
 
   QueryParser(String sql, List<SqlToken> tokens, int from, int to) {
     super(new TokenStream(tokens, from, to));
     this.sql = sql;
     this.tokens = tokens;
     this.to = to;
+  }
+
+  void changes(Changes reader) {
+    this.changes = reader;
   }
 
   int parameterCount() {
@@ -501,9 +511,11 @@ class QueryParser extends MassifGrammar {
 
   @Override
   protected SqlNode checkedWithBody() throws ParseException {
-    if (word(1, "insert") || word(1, "update") || word(1, "delete")) {
-      throw unsupported("a data-modifying statement in WITH", peek(1));
-    }
-    return QueryExpression();
+    SqlToken verb = peek(1);
+    Changes reader = changes;
+    boolean change = verb.is("insert") || verb.is("update") || verb.is("delete");
+    return change && reader != null
+        ? new ChangeNode(reader.read(verb), pos(verb))
+        : QueryExpression();
   }
 }

@@ -102,6 +102,32 @@ public sealed interface Statement {
       @Nullable SqlNodeList with)
       implements Statement {}
 
+  /// MERGE.
+  record Merge(
+      SqlIdentifier table,
+      @Nullable SqlIdentifier alias,
+      SqlNode source,
+      SqlNode condition,
+      List<MergeClause> clauses,
+      @Nullable SqlNodeList with)
+      implements Statement {}
+
+  /// WHEN [NOT] MATCHED [AND condition] THEN action.
+  record MergeClause(boolean matched, @Nullable SqlNode condition, MergeAction action) {}
+
+  /// What MERGE does to a row.
+  sealed interface MergeAction {
+    record Nothing() implements MergeAction {}
+
+    record Delete() implements MergeAction {}
+
+    record Update(List<Assignment> assignments) implements MergeAction {}
+
+    /// @param values empty for DEFAULT VALUES
+    record Insert(List<SqlIdentifier> columns, String overriding, List<SqlNode> values)
+        implements MergeAction {}
+  }
+
   record Truncate(List<SqlIdentifier> tables, boolean restartIdentity, boolean cascade)
       implements Statement {}
 

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlWith;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the parser of a statement by its first words. Confined to one statement.
 final class StatementParser {
@@ -23,6 +24,7 @@ final class StatementParser {
   StatementParser(String sql, List<SqlToken> tokens, int from, int to, boolean readsThePast) {
     this.readsThePast = readsThePast;
     this.in = new QueryParser(sql, tokens, from, to);
+    this.in.changes(verb -> change(verb, null));
   }
 
   int parameterCount() {
@@ -85,7 +87,8 @@ final class StatementParser {
           new SessionParser(this).transaction(first.value);
       case "set", "reset", "show", "discard" -> new SessionParser(this).session(first.value);
       case "refresh" -> refresh();
-      case "merge", "call", "do", "import", "security", "load", "reassign" ->
+      case "merge" -> new MergeParser(this).merge(null);
+      case "call", "do", "import", "security", "load", "reassign" ->
           throw new SqlException(
                   SqlState.FEATURE_NOT_SUPPORTED,
                   first.image.toUpperCase(java.util.Locale.ROOT) + " is not supported")
@@ -114,18 +117,24 @@ final class StatementParser {
     return new Query(node, in.takeLocks());
   }
 
+  private Statement change(SqlToken verb, @Nullable SqlNodeList with) throws ParseException {
+    ChangeParser parser = new ChangeParser(this);
+    return switch (verb.value) {
+      case "insert" -> parser.insert(with);
+      case "update" -> parser.update(with);
+      default -> parser.delete(with);
+    };
+  }
+
   private Statement with() throws ParseException {
     in.takeLocks();
     SqlNodeList list = in.WithList();
     SqlToken verb = in.peek(1);
-    if (verb.is("insert")) {
-      return new ChangeParser(this).insert(list);
+    if (verb.is("insert") || verb.is("update") || verb.is("delete")) {
+      return change(verb, list);
     }
-    if (verb.is("update")) {
-      return new ChangeParser(this).update(list);
-    }
-    if (verb.is("delete")) {
-      return new ChangeParser(this).delete(list);
+    if (verb.is("merge")) {
+      return new MergeParser(this).merge(list);
     }
     SqlNode query = in.SetExpression();
     SqlNode node = in.OrderAndLimit(new SqlWith(list.getParserPosition(), list, query));

@@ -5,14 +5,20 @@ import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.Statement.Assignment;
+import io.massifdb.sqlfrontend.parser.TreeCopy;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /// The SET of UPDATE and ON CONFLICT as columns and values.
 final class Assignments {
+  private static final String SOURCE = "?source?";
+
   private Assignments() {}
 
   /// Fills both lists; they belong together by position.
@@ -48,6 +54,23 @@ final class Assignments {
     }
   }
 
+  /// A query that gives several columns: a scalar one for each of them.
+  private static List<SqlNode> fields(SqlNode query, int width) {
+    List<SqlNode> fields = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      List<SqlNode> operands = new ArrayList<>();
+      operands.add(i == 0 ? query : TreeCopy.of(query));
+      operands.add(new SqlIdentifier(SOURCE, SqlParserPos.ZERO));
+      for (int j = 0; j < width; j++) {
+        operands.add(new SqlIdentifier("f" + j, SqlParserPos.ZERO));
+      }
+      SqlNode from = SqlStdOperatorTable.AS.createCall(SqlParserPos.ZERO, operands);
+      SqlNode field = new SqlIdentifier(List.of(SOURCE, "f" + i), query.getParserPosition());
+      fields.add(QueryTrees.select(List.of(field), from, null));
+    }
+    return fields;
+  }
+
   private static List<SqlNode> values(Assignment assignment) {
     SqlNode value = assignment.value();
     int width = assignment.columns().size();
@@ -55,11 +78,7 @@ final class Assignments {
       return List.of(value);
     }
     if (value.isA(SqlKind.QUERY)) {
-      throw Errors.at(
-          new SqlException(
-              SqlState.FEATURE_NOT_SUPPORTED,
-              "assignment of several columns from a query is not supported"),
-          value);
+      return fields(value, width);
     }
     if (value.getKind() != SqlKind.ROW || ((SqlCall) value).operandCount() != width) {
       throw Errors.at(

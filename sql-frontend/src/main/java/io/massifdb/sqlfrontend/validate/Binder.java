@@ -28,18 +28,28 @@ import org.apache.calcite.sql.util.SqlShuttle;
 public final class Binder {
   private Binder() {}
 
-  /// Binds SELECT, INSERT, UPDATE and DELETE; other statements are not for it.
+  /// Binds SELECT, INSERT, UPDATE, DELETE and MERGE; other statements are not for it.
   public static BoundStatement bind(Statement statement, ValidationContext context) {
+    return bind(statement, context, new Parameters(context.parameterTypes()));
+  }
+
+  static BoundStatement bind(Statement given, ValidationContext context, Parameters parameters) {
+    Statement statement = ViewChanges.onTables(given, context);
+    if (StatementSteps.areNeeded(statement)) {
+      return new StatementSteps(context, parameters).bind(statement);
+    }
     return switch (statement) {
-      case Statement.Query query -> select(query, context);
-      case Statement.Insert insert -> new InsertBinder(insert, context).bind();
-      case Statement.Update update -> new UpdateBinder(context).bind(update);
-      case Statement.Delete delete -> new UpdateBinder(context).bind(delete);
+      case Statement.Query query -> select(query, context, parameters);
+      case Statement.Insert insert -> new InsertBinder(insert, context, parameters).bind();
+      case Statement.Update update -> new UpdateBinder(context, parameters).bind(update);
+      case Statement.Delete delete -> new UpdateBinder(context, parameters).bind(delete);
+      case Statement.Merge merge -> new MergeBinder(merge, context, parameters).bind();
       default -> throw new AssertionError("not a statement over rows: " + statement.getClass());
     };
   }
 
-  private static BoundStatement select(Statement.Query query, ValidationContext context) {
+  private static BoundStatement select(
+      Statement.Query query, ValidationContext context, Parameters parameters) {
     List<LockedTable> locks = new ArrayList<>();
     SqlException problem = null;
     try {
@@ -48,7 +58,7 @@ public final class Binder {
       // What is wrong with the query itself is said first.
       problem = e;
     }
-    ValidatedQuery validated = Validator.validate(query.node(), context);
+    ValidatedQuery validated = Validator.validate(query.node(), context, parameters);
     if (problem != null) {
       throw problem;
     }
@@ -115,7 +125,11 @@ public final class Binder {
       List<SqlNode> items,
       ValidationContext context,
       Parameters parameters) {
-    SqlNode from = QueryTrees.table(table, alias, context);
+    return rowExpressions(QueryTrees.table(table, alias, context), items, context, parameters);
+  }
+
+  static RowExpressions rowExpressions(
+      SqlNode from, List<SqlNode> items, ValidationContext context, Parameters parameters) {
     SqlSelect select = QueryTrees.select(items, from, null);
     return new RowExpressions(Validator.validate(select, context, parameters));
   }

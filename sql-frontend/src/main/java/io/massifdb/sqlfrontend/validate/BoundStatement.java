@@ -78,6 +78,29 @@ public sealed interface BoundStatement {
       List<SqlType> parameterTypes)
       implements BoundStatement {}
 
+  /// A statement in several steps, all of which see the rows as they were before it: WITH that
+  /// changes rows, RETURNING with sub-queries, MERGE. What a step delivers is kept as [StoredRows]
+  /// for those behind it.
+  record WithSteps(
+      List<Step> steps, BoundStatement body, Outcome outcome, List<SqlType> parameterTypes)
+      implements BoundStatement {}
+
+  /// @param once null, or what says that a row of the table must not be touched twice
+  record Step(String name, BoundStatement statement, @Nullable Once once) {}
+
+  /// MERGE may change a row once.
+  ///
+  /// @param actionColumn the step's column whose value must be above zero for a row to count
+  /// @param keyColumns the step's columns that tell rows apart
+  record Once(int actionColumn, List<Integer> keyColumns) {}
+
+  /// Whose command tag and number of rows the statement has.
+  enum Outcome {
+    BODY,
+    FIRST_STEP,
+    MERGE
+  }
+
   /// Expressions over a row of a table (or two). The query's algebra is a projection over a plain
   /// scan (or a join without condition of two), whose input columns are those of {@link
   /// TableDescriptor#publicColumns}; the expressions are the projection's.

@@ -55,6 +55,13 @@ final class CatalogSchema extends AbstractSchema {
   }
 
   private @Nullable Table find(String tableName) {
+    if (name.equals(StoredRows.SCHEMA)) {
+      return context.stored().stream()
+          .filter(rows -> rows.name().equals(tableName))
+          .findFirst()
+          .map(rows -> CatalogTable.of(rows, types))
+          .orElse(null);
+    }
     if (SystemSchemas.isSystem(name)) {
       return context
           .systemTables()
@@ -105,6 +112,7 @@ final class CatalogSchema extends AbstractSchema {
     private @Nullable Schema find(String given) {
       String schemaName = context.schemaName(given);
       if (SystemSchemas.isSystem(schemaName)
+          || schemaName.equals(StoredRows.SCHEMA)
           || context.catalog().schema(context.databaseId(), schemaName).isPresent()) {
         return new CatalogSchema(context, types, read, schemaName);
       }

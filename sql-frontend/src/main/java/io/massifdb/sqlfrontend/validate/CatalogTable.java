@@ -37,6 +37,14 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
     return new CatalogTable(row.build(), table, null);
   }
 
+  static CatalogTable of(StoredRows rows, TypeFactory types) {
+    RelDataTypeFactory.Builder row = types.builder();
+    for (int i = 0; i < rows.columns().size(); i++) {
+      row.add(rows.columns().get(i), types.type(rows.types().get(i), true));
+    }
+    return new CatalogTable(row.build(), rows, null);
+  }
+
   static CatalogTable of(
       TableDescriptor table, TypeFactory types, ValidationContext context, List<Relation> read) {
     RelDataTypeFactory.Builder row = types.builder();

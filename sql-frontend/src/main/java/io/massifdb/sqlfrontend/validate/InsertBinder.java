@@ -40,16 +40,15 @@ final class InsertBinder {
   private final TableDescriptor table;
   private final Parameters parameters;
 
-  InsertBinder(Statement.Insert insert, ValidationContext context) {
+  InsertBinder(Statement.Insert insert, ValidationContext context, Parameters parameters) {
     this.insert = insert;
     this.context = context;
     this.table = QueryTrees.target(insert.table(), context);
-    this.parameters = new Parameters(context.parameterTypes());
+    this.parameters = parameters;
   }
 
   BoundStatement.Insert bind() {
-    List<ColumnDescriptor> written =
-        table.columns().stream().filter(column -> column.state().isWritten()).toList();
+    List<ColumnDescriptor> written = written(table);
     SqlNode query = QueryTrees.with(insert.with(), source(written));
     ValidatedQuery source = Validator.validate(query, context, parameters);
     OnConflict conflict = insert.onConflict();
@@ -65,6 +64,20 @@ final class InsertBinder {
         clause,
         returning,
         parameters.all());
+  }
+
+  /// The columns that an INSERT writes.
+  static List<ColumnDescriptor> written(TableDescriptor table) {
+    return table.columns().stream().filter(column -> column.state().isWritten()).toList();
+  }
+
+  /// One row's values, one for each written column: of MERGE.
+  List<SqlNode> row(List<SqlNode> values) {
+    List<ColumnDescriptor> named = namedColumns();
+    if (!values.isEmpty()) {
+      checkCount(values.size(), named, values.get(Math.min(named.size(), values.size() - 1)));
+    }
+    return row(written(table), named.subList(0, values.size()), values);
   }
 
   private List<ColumnDescriptor> namedColumns() {

@@ -3,6 +3,7 @@ package io.massifdb.sqlfrontend.validate;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.parser.ChangeNode;
 import io.massifdb.sqlfrontend.parser.DistinctOn;
 import io.massifdb.sqlfrontend.parser.TypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -36,6 +37,14 @@ final class QueryRewrites extends SqlShuttle {
       throw new AssertionError("rewriting a query gave nothing");
     }
     return prepared;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlIdentifier id) {
+    if (id instanceof ChangeNode change) {
+      throw StatementSteps.misplaced(change);
+    }
+    return super.visit(id);
   }
 
   /// Names of types that users defined are looked up.

@@ -21,9 +21,9 @@ final class UpdateBinder {
   private final ValidationContext context;
   private final Parameters parameters;
 
-  UpdateBinder(ValidationContext context) {
+  UpdateBinder(ValidationContext context, Parameters parameters) {
     this.context = context;
-    this.parameters = new Parameters(context.parameterTypes());
+    this.parameters = parameters;
   }
 
   BoundStatement.Update bind(Statement.Update update) {
@@ -36,10 +36,13 @@ final class UpdateBinder {
     for (int i = 0; i < assigned.size(); i++) {
       items.add(QueryTrees.named(QueryTrees.assigned(values.get(i), assigned.get(i)), "?new?" + i));
     }
+    JoinedColumns others =
+        JoinedColumns.of(update.from(), update.with(), update.returning(), context);
+    items.addAll(others.items());
     SqlNode from = joined(QueryTrees.table(table, update.alias(), context), update.from());
     SqlNode query = QueryTrees.with(update.with(), QueryTrees.select(items, from, update.where()));
     ValidatedQuery validated = Validator.validate(query, context, parameters);
-    RowExpressions returning = returning(table, update.alias(), update.returning());
+    RowExpressions returning = returning(table, update.alias(), update.returning(), others);
     return new BoundStatement.Update(
         table,
         validated,
@@ -51,13 +54,14 @@ final class UpdateBinder {
 
   BoundStatement.Delete bind(Statement.Delete delete) {
     TableDescriptor table = QueryTrees.target(delete.table(), context);
+    JoinedColumns others =
+        JoinedColumns.of(delete.using(), delete.with(), delete.returning(), context);
+    List<SqlNode> items = oldColumns(table, delete.alias());
+    items.addAll(others.items());
     SqlNode from = joined(QueryTrees.table(table, delete.alias(), context), delete.using());
-    SqlNode query =
-        QueryTrees.with(
-            delete.with(),
-            QueryTrees.select(oldColumns(table, delete.alias()), from, delete.where()));
+    SqlNode query = QueryTrees.with(delete.with(), QueryTrees.select(items, from, delete.where()));
     ValidatedQuery validated = Validator.validate(query, context, parameters);
-    RowExpressions returning = returning(table, delete.alias(), delete.returning());
+    RowExpressions returning = returning(table, delete.alias(), delete.returning(), others);
     return new BoundStatement.Delete(
         table,
         validated,
@@ -66,7 +70,7 @@ final class UpdateBinder {
         parameters.all());
   }
 
-  private static List<SqlNode> oldColumns(TableDescriptor table, @Nullable SqlIdentifier alias) {
+  static List<SqlNode> oldColumns(TableDescriptor table, @Nullable SqlIdentifier alias) {
     String name = alias == null ? table.name() : alias.getSimple();
     List<SqlNode> items = new ArrayList<>();
     int i = 0;
@@ -93,7 +97,19 @@ final class UpdateBinder {
   }
 
   private @Nullable RowExpressions returning(
-      TableDescriptor table, @Nullable SqlIdentifier alias, List<SqlNode> items) {
-    return items.isEmpty() ? null : Binder.rowExpressions(table, alias, items, context, parameters);
+      TableDescriptor table,
+      @Nullable SqlIdentifier alias,
+      List<SqlNode> items,
+      JoinedColumns others) {
+    if (items.isEmpty()) {
+      return null;
+    }
+    ValidationContext known = context;
+    SqlNode from = QueryTrees.table(table, alias, context);
+    for (StoredRows rows : others.tables()) {
+      known = known.withStored(rows);
+      from = joined(from, rows.as(new SqlIdentifier(others.alias(rows), SqlParserPos.ZERO)));
+    }
+    return Binder.rowExpressions(from, items, known, parameters);
   }
 }

@@ -16,14 +16,26 @@ import org.jspecify.annotations.Nullable;
 ///   pg_catalog comes first unless it is named
 /// @param parameterTypes the types that the client gave for `$1`, `$2` ...; null where it left the
 ///   choice to us; may be shorter than the number of parameters
+/// @param stored rows of earlier steps of the same statement
 public record ValidationContext(
     CatalogSnapshot catalog,
     long databaseId,
     List<String> searchPath,
     SystemTables systemTables,
-    List<@Nullable SqlType> parameterTypes) {
+    List<@Nullable SqlType> parameterTypes,
+    List<StoredRows> stored) {
+
+  public ValidationContext(
+      CatalogSnapshot catalog,
+      long databaseId,
+      List<String> searchPath,
+      SystemTables systemTables,
+      List<@Nullable SqlType> parameterTypes) {
+    this(catalog, databaseId, searchPath, systemTables, parameterTypes, List.of());
+  }
 
   public ValidationContext {
+    stored = List.copyOf(stored);
     searchPath = List.copyOf(searchPath);
     parameterTypes = Collections.unmodifiableList(new ArrayList<>(parameterTypes));
   }
@@ -34,7 +46,14 @@ public record ValidationContext(
   }
 
   public ValidationContext withParameterTypes(List<@Nullable SqlType> types) {
-    return new ValidationContext(catalog, databaseId, searchPath, systemTables, types);
+    return new ValidationContext(catalog, databaseId, searchPath, systemTables, types, stored);
+  }
+
+  ValidationContext withStored(StoredRows rows) {
+    List<StoredRows> all = new ArrayList<>(stored);
+    all.add(rows);
+    return new ValidationContext(
+        catalog, databaseId, searchPath, systemTables, parameterTypes, all);
   }
 
   /// The schema that a name means: `pg_temp` is the session's own.

@@ -131,6 +131,13 @@ final class BindingScriptTest {
               + show(update.returning());
       case BoundStatement.Delete delete ->
           "delete\n" + show(delete.query()) + show(delete.returning());
+      case BoundStatement.WithSteps steps ->
+          steps.steps().stream()
+                  .map(step -> "step " + step.name() + "\n" + show(step.statement()))
+                  .collect(Collectors.joining())
+              + steps.outcome()
+              + "\n"
+              + show(steps.body());
     };
   }
 
