@@ -55,6 +55,16 @@ final class ScopedEvaluation implements EvaluationContext {
   }
 
   @Override
+  public int backendPid() {
+    return session.backendPid();
+  }
+
+  @Override
+  public void sleep(double seconds) {
+    session.sleep(seconds);
+  }
+
+  @Override
   public long randomLong() {
     return session.randomLong();
   }

@@ -66,7 +66,6 @@ final class CatalogueFunctions {
           "pg_char_to_encoding(name) int4",
           "getdatabaseencoding() name",
           "pg_client_encoding() name",
-          "pg_backend_pid() int4",
           "pg_is_in_recovery() bool",
           "pg_postmaster_start_time() timestamptz",
           "pg_conf_load_time() timestamptz",
@@ -111,8 +110,7 @@ final class CatalogueFunctions {
           "pg_has_role(name,name,text) bool",
           "pg_sequence_last_value(regclass) int8",
           "pg_ls_dir(text) text",
-          "row_security_active(oid) bool",
-          "pg_sleep(float8) void");
+          "row_security_active(oid) bool");
 
   /// Types from here on are users'.
   private static final long FIRST_USER_OID = 16_384;
@@ -122,7 +120,7 @@ final class CatalogueFunctions {
   static void register(FunctionRegistry registry) {
     for (String signature : SIGNATURES) {
       String name = signature.substring(0, signature.indexOf('('));
-      boolean acts = name.endsWith("_backend") || name.equals("pg_sleep");
+      boolean acts = name.endsWith("_backend");
       registry
           .strict(
               signature,

@@ -40,6 +40,16 @@ public interface EvaluationContext {
     return statementMicros();
   }
 
+  /// `pg_backend_pid()`: the number by which clients cancel.
+  default int backendPid() {
+    throw gatewayOnly("pg_backend_pid");
+  }
+
+  /// Blocks for so long; ends early with 57014 when the statement is cancelled.
+  default void sleep(double seconds) {
+    throw gatewayOnly("pg_sleep");
+  }
+
   /// 64 random bits.
   default long randomLong() {
     throw gatewayOnly("random");

@@ -27,6 +27,8 @@ public final class FunctionLibrary {
     FormattingFunctions.register(registry);
     ArrayFunctions.register(registry);
     JsonFunctions.register(registry);
+    JsonSetFunctions.register(registry);
+    JsonPathFunctions.register(registry);
     SessionFunctions.register(registry);
     AdvisoryFunctions.register(registry);
     CatalogueFunctions.register(registry);

@@ -130,7 +130,7 @@ final class JsonFunctions {
     return value instanceof String string ? string : JsonText.write(value);
   }
 
-  private static String typeName(Object value) {
+  static String typeName(Object value) {
     return switch (value) {
       case Map<?, ?> _ -> "object";
       case List<?> _ -> "array";

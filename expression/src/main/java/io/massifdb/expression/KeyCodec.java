@@ -40,7 +40,7 @@ public final class KeyCodec {
   public static boolean isSupported(SqlType type) {
     return switch (type.kind()) {
       case ARRAY -> isSupported(type.elementType());
-      case JSON, RECORD, UNKNOWN, NAMED, VOID, CSTRING, TRIGGER, INTERNAL, XID -> false;
+      case JSON, JSONPATH, RECORD, UNKNOWN, NAMED, VOID, CSTRING, TRIGGER, INTERNAL, XID -> false;
       default -> !type.kind().isPolymorphic();
     };
   }

@@ -92,6 +92,17 @@ final class SessionFunctions {
 
   private static void registerTransactions(FunctionRegistry registry) {
     registry
+        .strict("pg_backend_pid() int4", (_, site) -> (long) site.context().backendPid())
+        .with(Flag.STABLE, Flag.GATEWAY_ONLY);
+    registry
+        .strict(
+            "pg_sleep(float8) void",
+            (a, site) -> {
+              site.context().sleep((Double) java.util.Objects.requireNonNull(a[0]));
+              return "";
+            })
+        .with(Flag.VOLATILE, Flag.GATEWAY_ONLY);
+    registry
         .strict(
             "massif_transaction_status(text) text",
             (a, site) -> site.context().transactionStatus(text(a, 0)))

@@ -51,6 +51,10 @@ public final class TextParser {
         yield text;
       }
       case JSONB -> JsonText.canonical(text);
+      case JSONPATH -> {
+        JsonPathParser.parse(text);
+        yield text;
+      }
       case ARRAY -> ArrayParser.parse(text, type.elementType(), context);
       case INT2VECTOR, OIDVECTOR -> ArrayParser.parseVector(text, type.elementType(), context);
       case VOID -> "";

@@ -39,6 +39,7 @@ public enum TypeKind {
   REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 'N', false, 4, LONG),
   JSON(114, 199, "json", "json", 'U', false, -1, BYTES),
   JSONB(3802, 3807, "jsonb", "jsonb", 'U', false, -1, BYTES),
+  JSONPATH(4072, 4073, "jsonpath", "jsonpath", 'U', false, -1, BYTES),
   PG_NODE_TREE(194, 0, "pg_node_tree", "pg_node_tree", 'Z', false, -1, BYTES),
   ACLITEM(1033, 1034, "aclitem", "aclitem", 'U', false, 12, BYTES),
   ARRAY(0, 0, "anyarray", "anyarray", 'A', false, -1, OBJECT),

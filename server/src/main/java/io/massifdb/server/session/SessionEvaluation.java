@@ -7,12 +7,15 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.RandomSource;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one execution of a statement may see: its parameters, its time, its session. */
 final class SessionEvaluation implements EvaluationContext {
+  private static final long SLEEP_PIECE_NANOS = 50_000_000;
+
   private final Session session;
   private final List<@Nullable Object> parameters;
   private final Clock clock;
@@ -59,6 +62,28 @@ final class SessionEvaluation implements EvaluationContext {
   @Override
   public long clockMicros() {
     return clock.wallMillis() * 1000;
+  }
+
+  @Override
+  public int backendPid() {
+    return session.processId();
+  }
+
+  /** In short pieces, so that a cancelled statement ends soon. */
+  @Override
+  public void sleep(double seconds) {
+    long rest = (long) Math.min(Math.max(seconds, 0) * 1e9, Long.MAX_VALUE / 2.0);
+    long end = clock.monotonicNanos() + rest;
+    for (; rest > 0; rest = end - clock.monotonicNanos()) {
+      session.checkCancelled();
+      try {
+        clock.sleep(Duration.ofNanos(Math.min(rest, SLEEP_PIECE_NANOS)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
+      }
+    }
+    session.checkCancelled();
   }
 
   @Override

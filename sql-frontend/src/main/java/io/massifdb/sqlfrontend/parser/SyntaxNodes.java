@@ -5,6 +5,7 @@ import io.massifdb.expression.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -45,6 +46,11 @@ public final class SyntaxNodes {
 
   /// Stands behind the name of a function in FROM with WITH ORDINALITY.
   public static final String WITH_ORDINALITY = "?ordinality?";
+
+  /// Functions of FROM whose columns have names of their own.
+  private static final Set<String> NAMING_FUNCTIONS =
+      Set.of(
+          "pg_partition_ancestors", "json_each", "jsonb_each", "json_each_text", "jsonb_each_text");
 
   private static final Map<String, SqlOperator> QUANTIFIED = new ConcurrentHashMap<>();
 
@@ -169,7 +175,8 @@ public final class SyntaxNodes {
                 && call.getOperator() instanceof SqlUnresolvedFunction unresolved
             ? unresolved.getName()
             : "";
-    if (marked.replace(FROM_FUNCTION, "").startsWith("pg_partition_ancestors")) {
+    String name = marked.replace(FROM_FUNCTION, "").replace(WITH_ORDINALITY, "");
+    if (NAMING_FUNCTIONS.contains(name)) {
       return List.of();
     }
     return marked.endsWith(WITH_ORDINALITY)

@@ -483,8 +483,15 @@ final class CallTyping {
     }
     Meaning meaning = resolved(call, functionName(call), types);
     for (int i = 0; i < types.size(); i++) {
-      if (call.operand(i) instanceof SqlDynamicParam param) {
-        validator.parameters().suggest(param.getIndex(), meaning.operands().get(i));
+      SqlNode operand = call.operand(i);
+      SqlType wanted = meaning.operands().get(i);
+      if (operand instanceof SqlDynamicParam param) {
+        validator.parameters().suggest(param.getIndex(), wanted);
+      } else if (types.get(i).equals(SqlType.UNKNOWN) && !wanted.equals(SqlType.TEXT)) {
+        // The conversion to algebra would take a string for text.
+        SqlParserPos pos = operand.getParserPosition();
+        call.setOperand(
+            i, SqlStdOperatorTable.CAST.createCall(pos, operand, TypeNameSpec.of(wanted, pos)));
       }
     }
     Map<String, SqlType> columns = FunctionColumns.of(functionName(call), meaning.result());
