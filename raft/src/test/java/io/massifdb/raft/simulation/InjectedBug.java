@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  * @param name short, unique
  * @param item of the checklist, see docs/raft/checklist.md
  * @param what the mistake in words
+ * @param open whether no campaign has found it so far
  * @param test the test that finds it, {@code Class#method}, where the simulation practically cannot
  */
-record InjectedBug(String name, String item, String what, String test, List<Edit> edits) {
+record InjectedBug(String name, String item, String what, boolean open, String test, List<Edit> edits) {
   private static final Path LIST = Path.of("src/test/resources/injected-bugs.txt");
   private static final List<Path> ROOTS =
       List.of(
@@ -72,9 +73,12 @@ record InjectedBug(String name, String item, String what, String test, List<Edit
     String file = "";
     String found = "";
     String replacement = "";
+    boolean open = false;
     String test = "";
     for (String line : lines.subList(3, lines.size())) {
-      if (line.startsWith("test ")) {
+      if (line.equals("open")) {
+        open = true;
+      } else if (line.startsWith("test ")) {
         test = value(line, "test ");
       } else if (line.startsWith("file ")) {
         addTo(edits, file, found, replacement);
@@ -92,6 +96,7 @@ record InjectedBug(String name, String item, String what, String test, List<Edit
         value(lines.get(0), "bug "),
         value(lines.get(1), "item "),
         value(lines.get(2), "what "),
+        open,
         test,
         edits);
   }

@@ -28,7 +28,7 @@ class InjectedBugTest {
   private static final String CHOICE = System.getProperty("massif.raft.bugs", "");
 
   /** Which bugs every build looks for, by the median of the table, and for how long. */
-  private static final int SAMPLE_MEDIAN = 3;
+  private static final int SAMPLE_MEDIAN = 10;
 
   private static final int SAMPLE_SEEDS = 100;
   private static final int CAMPAIGNS = Integer.getInteger("massif.raft.bugs.campaigns", 5);
@@ -70,7 +70,10 @@ class InjectedBugTest {
     if (CHOICE.isEmpty()) {
       Map<String, String> rows = rows();
       assertThat(rows.keySet()).containsExactlyElementsOf(names);
-      assertThat(rows.values()).allSatisfy(row -> assertThat(median(row)).isLessThan(SEEDS_MAX));
+      for (InjectedBug bug : InjectedBug.all()) {
+        String campaigns = bug.open() ? "0" : "[1-9]";
+        assertThat(rows.get(bug.name())).matches(".* \\| " + campaigns + " of .*");
+      }
       assertThat(sample().count()).isGreaterThanOrEqualTo(20);
     }
   }
@@ -84,7 +87,7 @@ class InjectedBugTest {
   }
 
   private static int median(@Nullable String row) {
-    String cell = row == null ? "" : row.split("\\|")[4].strip();
+    String cell = row == null ? "" : row.split("\\|")[5].strip();
     return cell.matches("\\d+") ? Integer.parseInt(cell) : Integer.MAX_VALUE;
   }
 
@@ -96,15 +99,18 @@ class InjectedBugTest {
             .entrySet()
             .stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-            .map(each -> each.getKey().isEmpty() ? "-" : "`" + each.getKey() + "`")
+            .filter(each -> !each.getKey().isEmpty())
+            .map(each -> "`" + each.getKey() + "`")
             .collect(Collectors.joining(", "));
     rows.put(
         measured.name(),
-        "| `%s` | %s | %s | %s | %s | %s |"
+        "| `%s` | %s | %s | %d of %d | %s | %s | %s |"
             .formatted(
                 measured.name(),
                 measured.item(),
                 measured.what(),
+                found.stream().filter(each -> !each.by.isEmpty()).count(),
+                CAMPAIGNS,
                 shown(found.get(CAMPAIGNS / 2)),
                 shown(found.getLast()),
                 by));
@@ -116,7 +122,7 @@ class InjectedBugTest {
       if (line.startsWith("|---")) {
         for (InjectedBug bug : InjectedBug.all()) {
           String unknown =
-              "| `%s` | %s | %s | not measured | | |".formatted(bug.name(), bug.item(), bug.what());
+              "| `%s` | %s | %s | not measured | | | |".formatted(bug.name(), bug.item(), bug.what());
           out.append(rows.getOrDefault(bug.name(), unknown)).append('\n');
         }
       }
@@ -130,15 +136,13 @@ class InjectedBugTest {
 
   /** Seeds to detection of several campaigns, sorted. */
   private static List<Found> campaigns(InjectedBug bug) {
-    long begin = System.nanoTime();
     LongFunction<String> run = ChangedClasses.with(bug);
     List<Found> found = new ArrayList<>();
     for (int campaign = 1; campaign <= CAMPAIGNS; campaign++) {
       found.add(seedsToDetection(run, FIRST_SEED * campaign, SEEDS_MAX));
     }
     found.sort((left, right) -> Integer.compare(left.seeds, right.seeds));
-    System.out.printf(
-        "%s: %s, %d ms%n", bug.name(), found, (System.nanoTime() - begin) / 1_000_000);
+    System.out.println(bug.name() + ": " + found);
     return found;
   }
 
@@ -161,6 +165,6 @@ class InjectedBugTest {
   void theChosenAreFound(InjectedBug bug) throws IOException {
     List<Found> found = campaigns(bug);
     write(bug, found);
-    assertThat(found.get(CAMPAIGNS / 2).seeds).isLessThanOrEqualTo(SEEDS_MAX);
+    assertThat(found.getFirst().by).as("found").isNotEmpty();
   }
 }
