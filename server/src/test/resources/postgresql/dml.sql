@@ -3,45 +3,26 @@ CREATE TABLE stock (id int PRIMARY KEY, qty int, note text);
 CREATE TABLE delta (id int, d int);
 INSERT INTO stock VALUES (1, 10, 'a'), (2, 20, 'b'), (3, 30, 'c');
 INSERT INTO delta VALUES (1, 5), (3, -30), (4, 40);
--- differs: not supported yet
 MERGE INTO stock s USING delta d ON s.id = d.id WHEN MATCHED AND s.qty + d.d = 0 THEN DELETE WHEN MATCHED THEN UPDATE SET qty = s.qty + d.d WHEN NOT MATCHED THEN INSERT VALUES (d.id, d.d, 'new');
--- differs: not supported yet
 SELECT * FROM stock ORDER BY id;
--- differs: not supported yet
 MERGE INTO stock AS s USING (VALUES (1, 100), (9, 900)) AS v(id, q) ON s.id = v.id WHEN MATCHED THEN DO NOTHING WHEN NOT MATCHED AND v.q > 100 THEN INSERT (id, qty) VALUES (v.id, v.q);
--- differs: not supported yet
 SELECT * FROM stock ORDER BY id;
--- differs: not supported yet
 MERGE INTO stock s USING delta d ON s.id = d.id WHEN MATCHED THEN UPDATE SET (qty, note) = (0, 'zero');
--- differs: not supported yet
 SELECT * FROM stock ORDER BY id;
--- differs: not supported yet
 MERGE INTO stock s USING (SELECT 1 AS id UNION ALL SELECT 1) d ON s.id = d.id WHEN MATCHED THEN UPDATE SET qty = 1;
--- differs: not supported yet
 MERGE INTO nosuch s USING delta d ON s.id = d.id WHEN MATCHED THEN DELETE;
--- differs: not supported yet
 WITH x AS (SELECT 2 AS id) MERGE INTO stock s USING x ON s.id = x.id WHEN MATCHED THEN DELETE;
 -- section: data-modifying with
 CREATE TABLE log (id int, what text);
--- differs: not supported yet
 WITH gone AS (DELETE FROM stock WHERE id = 9 RETURNING id, qty) SELECT * FROM gone;
--- differs: not supported yet
 WITH gone AS (DELETE FROM stock WHERE id = 1 RETURNING *) INSERT INTO log SELECT id, 'deleted ' || coalesce(note, '-') FROM gone;
--- differs: not supported yet
 WITH n AS (INSERT INTO stock VALUES (50, 5, 'n'), (51, 6, 'm') RETURNING id) UPDATE log SET what = what || '!' FROM n WHERE n.id = 50;
--- differs: not supported yet
 WITH u AS (UPDATE stock SET qty = qty + 1 WHERE id >= 50 RETURNING id, qty) SELECT count(*), sum(qty) FROM u;
--- differs: not supported yet
 WITH a AS (INSERT INTO log VALUES (7, 'seven') RETURNING id) SELECT (SELECT count(*) FROM log) AS before, (SELECT id FROM a) AS id;
--- differs: not supported yet
 WITH a AS (INSERT INTO log VALUES (8, 'eight')) SELECT 1;
--- differs: not supported yet
 SELECT * FROM log ORDER BY id;
--- differs: not supported yet
 SELECT * FROM stock ORDER BY id;
--- differs: not supported yet
 WITH moved AS (DELETE FROM log RETURNING *), kept AS (INSERT INTO log SELECT id, 'moved' FROM moved WHERE id > 7 RETURNING *) SELECT * FROM kept;
--- differs: not supported yet
 SELECT * FROM log ORDER BY id;
 -- section: insert
 CREATE TABLE t (id int PRIMARY KEY, a int, b text DEFAULT 'def');
@@ -58,7 +39,6 @@ INSERT INTO t VALUES (1, 5) ON CONFLICT ON CONSTRAINT t_pkey DO UPDATE SET (a, b
 INSERT INTO t VALUES (1, 5) ON CONFLICT (id) DO UPDATE SET (a, b) = (SELECT 7, 'sub') RETURNING *;
 -- differs: not supported yet
 INSERT INTO t (id, a) VALUES (300, (SELECT max(a) FROM t)) RETURNING a;
--- differs: not supported yet
 INSERT INTO t (id, a, b) VALUES (301, 1, 'v') RETURNING (SELECT count(*) FROM t) > 0 AS more;
 INSERT INTO t (id, nosuch) VALUES (1, 1);
 INSERT INTO t VALUES (400, 1, 'x', 'y');
@@ -68,9 +48,7 @@ INSERT INTO t DEFAULT VALUES;
 -- differs: not supported yet
 TABLE t ORDER BY id LIMIT 2;
 -- section: update and delete
--- differs: not supported yet
 UPDATE t SET a = s.q FROM (VALUES (1, 111), (2, 222)) s(i, q) WHERE t.id = s.i RETURNING t.id, t.a, s.q;
--- differs: not supported yet
 UPDATE t SET (a, b) = (SELECT 9, 'nine') WHERE id = 2 RETURNING *;
 UPDATE t SET (a, b) = ROW(8, DEFAULT) WHERE id = 2 RETURNING *;
 -- differs: not supported yet
@@ -79,9 +57,7 @@ UPDATE t x SET a = y.a FROM t y WHERE y.id = x.id + 1 AND x.id = 1 RETURNING x.i
 UPDATE t SET nosuch = 1;
 UPDATE t SET a = 1, a = 2;
 UPDATE t SET id = 2 WHERE id = 1;
--- differs: not supported yet
 DELETE FROM t USING (VALUES (11), (12)) d(i) WHERE t.id = d.i RETURNING t.id, d.i;
--- differs: not supported yet
 DELETE FROM t WHERE id IN (SELECT id FROM t WHERE id > 100) RETURNING id;
 DELETE FROM t x WHERE EXISTS (SELECT 1 FROM t y WHERE y.id = x.id AND y.id = 77);
 -- differs: not supported yet
@@ -101,17 +77,11 @@ UPDATE arr SET j['c'] = '3' RETURNING j;
 CREATE TABLE cur (id int PRIMARY KEY, v int);
 INSERT INTO cur SELECT g, g FROM generate_series(1, 5) g;
 CREATE VIEW cv AS SELECT id, v FROM cur WHERE id < 4;
--- differs: not supported yet
 INSERT INTO cv VALUES (2, 7);
--- differs: not supported yet
 INSERT INTO cv VALUES (60, 7);
--- differs: not supported yet
 UPDATE cv SET v = v + 100 WHERE id = 2;
--- differs: not supported yet
 DELETE FROM cv WHERE id = 3;
--- differs: not supported yet
 DELETE FROM cv WHERE id = 5;
--- differs: not supported yet
 SELECT * FROM cur ORDER BY id;
 BEGIN;
 DECLARE c1 CURSOR FOR SELECT * FROM cur ORDER BY id FOR UPDATE;

@@ -23,8 +23,11 @@ SELECT '$.a ?'::jsonpath;
 SELECT * FROM json_each('{"a":1,"b":"x"}');
 SELECT key, value FROM jsonb_each('{"a":{"c":[1]},"b":null}') ORDER BY key;
 SELECT * FROM jsonb_each_text('{"a":1,"b":null}') AS e(k, v) ORDER BY k;
+-- differs: the column has the function's name, not that of its OUT parameter
 SELECT * FROM json_array_elements('[1,"x",null]');
+-- differs: the column has the function's name, not that of its OUT parameter
 SELECT * FROM jsonb_array_elements_text('[1,"x",null]') WITH ORDINALITY;
+-- differs: the keys of json come in jsonb's order
 SELECT * FROM json_object_keys('{"b":1,"a":2}');
 SELECT * FROM json_each('[1]');
 SELECT * FROM json_each('1');

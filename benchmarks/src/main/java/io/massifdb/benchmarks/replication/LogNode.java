@@ -131,7 +131,7 @@ final class LogNode {
     }
 
     @Override
-    public boolean admits(RangeDescriptor descriptor, long replicaId) {
+    public boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed) {
       return false;
     }
   }

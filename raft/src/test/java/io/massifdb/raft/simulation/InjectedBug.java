@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param open whether no campaign has found it so far
  * @param test the test that finds it, {@code Class#method}, where the simulation practically cannot
  */
-record InjectedBug(String name, String item, String what, boolean open, String test, List<Edit> edits) {
+record InjectedBug(
+    String name, String item, String what, boolean open, String test, List<Edit> edits) {
   private static final Path LIST = Path.of("src/test/resources/injected-bugs.txt");
   private static final List<Path> ROOTS =
       List.of(

@@ -122,7 +122,8 @@ class InjectedBugTest {
       if (line.startsWith("|---")) {
         for (InjectedBug bug : InjectedBug.all()) {
           String unknown =
-              "| `%s` | %s | %s | not measured | | | |".formatted(bug.name(), bug.item(), bug.what());
+              "| `%s` | %s | %s | not measured | | | |"
+                  .formatted(bug.name(), bug.item(), bug.what());
           out.append(rows.getOrDefault(bug.name(), unknown)).append('\n');
         }
       }
