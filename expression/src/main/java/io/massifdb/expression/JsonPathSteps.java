@@ -303,7 +303,7 @@ final class JsonPathSteps {
             current,
             last,
             item ->
-                item instanceof String text && prefixes.getFirst() instanceof String start
+                (item instanceof String text && prefixes.getFirst() instanceof String start)
                     ? (Boolean) text.startsWith(start)
                     : null);
       }
@@ -323,9 +323,9 @@ final class JsonPathSteps {
 
   private static Pattern pattern(String pattern, String flags) {
     int options = 0;
-    for (char flag : flags.toCharArray()) {
+    for (int i = 0; i < flags.length(); i++) {
       options |=
-          switch (flag) {
+          switch (flags.charAt(i)) {
             case 'i' -> Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
             case 's' -> Pattern.DOTALL;
             case 'm' -> Pattern.MULTILINE;

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One call after the other on a connection of its own, as {@link EtcdClient} does it: frames of
@@ -18,7 +19,8 @@ final class NodeClient implements LogClient {
   private static final int HELLO = 1;
   private static final int CALL = 2;
   private static final int REPLY = 3;
-  private static final int CHANNEL = Transport.Channel.KV.ordinal() + 1;
+  private static final int CHANNEL =
+      List.of(Transport.Channel.values()).indexOf(Transport.Channel.KV) + 1;
   private static final byte[] PROTOCOL = "massif-rpc/1".getBytes(StandardCharsets.US_ASCII);
 
   private final Socket socket;

@@ -27,7 +27,7 @@ final class Coup {
   }
 
   void against(Host leader) {
-    if (ended) {
+    if (ended || leader.raft() == null) {
       return;
     }
     world.coverage.hit("coup");

@@ -36,6 +36,7 @@ final class Machine {
   }
 
   /** Returns whether the entry took effect. */
+  @SuppressWarnings("ReferenceEquality") // the same array means that nothing was done
   boolean apply(Entry entry, ConfigurationState configuration) {
     byte[] before = state.data();
     byte[] after = next(before, entry);

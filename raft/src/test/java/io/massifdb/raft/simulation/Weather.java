@@ -2,6 +2,7 @@ package io.massifdb.raft.simulation;
 
 import io.massifdb.raft.RaftConfiguration;
 import io.massifdb.raft.ReadOnlyMode;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -109,7 +110,7 @@ record Weather(
     Climate climate =
         random.nextInt(4) == 0
             ? Climate.MIXED
-            : Climate.values()[random.nextInt(Climate.values().length)];
+            : List.of(Climate.values()).get(random.nextInt(Climate.values().length));
     boolean lease =
         switch (climate) {
           case LEASES -> true;

@@ -100,6 +100,7 @@ final class SnapshotReceiver {
   }
 
   /** A sender that died says no more. */
+  @SuppressWarnings("ReferenceEquality") // another arrival may be equal
   private void watch(NodeId from, Arriving begun) {
     long calls = begun.calls.get();
     var _ =

@@ -124,13 +124,14 @@ final class SnapshotTransfer {
   }
 
   private void confirm(CompletableFuture<byte[]> call, int chunks) throws InterruptedException {
-    switch (answer(call)) {
-      case SnapshotAnswer.Staged staged when staged.chunks() == chunks ->
-          confirmed = Math.max(confirmed, chunks);
-      case SnapshotAnswer.Staged _, SnapshotAnswer.Unknown _, SnapshotAnswer.Complete _ ->
-          throw new Broken("a chunk was lost");
-      case SnapshotAnswer.Refused refused -> throw new GivenUp(refused.reason());
-    }
+    confirmed =
+        switch (answer(call)) {
+          case SnapshotAnswer.Staged staged when staged.chunks() == chunks ->
+              Math.max(confirmed, chunks);
+          case SnapshotAnswer.Staged _, SnapshotAnswer.Unknown _, SnapshotAnswer.Complete _ ->
+              throw new Broken("a chunk was lost");
+          case SnapshotAnswer.Refused refused -> throw new GivenUp(refused.reason());
+        };
   }
 
   private CompletableFuture<byte[]> call(SnapshotPart part) {

@@ -32,7 +32,7 @@ final class Applier implements RangeStateMachine {
   private volatile @Nullable RangeState state;
   private volatile Timestamp newestApplied = Timestamp.ZERO;
   private volatile Timestamp closed = Timestamp.ZERO;
-  private volatile MergeState mergeInEngine = MergeState.NONE;
+  private volatile MergeState mergeInEngine = new MergeState.None();
   private final AtomicInteger installations = new AtomicInteger();
 
   /** The replica above. Called outside of the engine's write; must not block for long. */

@@ -86,7 +86,7 @@ sealed interface MergeChange {
               new MergeState.Aborting(
                   ((MergeState.Preparing) state.merge()).right(), abort.attempt),
               abort.attempt);
-      case End end -> state.merging(MergeState.NONE, end.attempt);
+      case End end -> state.merging(new MergeState.None(), end.attempt);
       case Absorb absorb ->
           state
               .withThresholds(absorb.gcThreshold, absorb.recordThreshold)
@@ -97,7 +97,7 @@ sealed interface MergeChange {
 
   private MergeState thawed(MergeState merge) {
     return merge instanceof MergeState.Frozen frozen && frozen.attempt().equals(attempt())
-        ? MergeState.NONE
+        ? new MergeState.None()
         : merge;
   }
 

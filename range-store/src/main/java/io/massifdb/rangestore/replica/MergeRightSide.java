@@ -64,7 +64,11 @@ final class MergeRightSide {
 
   private boolean isConfirmed() {
     MergeState left =
-        replica.host().replicaOf(asked.left()).map(Replica::mergeInEngine).orElse(MergeState.NONE);
+        replica
+            .host()
+            .replicaOf(asked.left())
+            .map(Replica::mergeInEngine)
+            .orElse(new MergeState.None());
     return applier.mergeInEngine().equals(new MergeState.Frozen(asked.left(), asked.attempt()))
         && left.equals(new MergeState.Preparing(asked.right(), asked.attempt()));
   }

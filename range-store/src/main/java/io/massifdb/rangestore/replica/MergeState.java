@@ -20,8 +20,6 @@ import io.massifdb.rangestore.mvcc.ByteSource;
  * while the left side is Aborting. An attempt is an oracle value, so later attempts are larger.
  */
 sealed interface MergeState {
-  None NONE = new None();
-
   record None() implements MergeState {}
 
   /** The right side may be frozen, and may become part of this range. */
@@ -49,7 +47,7 @@ sealed interface MergeState {
   static MergeState decode(ByteSource from) {
     int kind = from.u8();
     if (kind == 0) {
-      return NONE;
+      return new None();
     }
     RangeId other = new RangeId(from.i64());
     Timestamp attempt = from.timestamp();

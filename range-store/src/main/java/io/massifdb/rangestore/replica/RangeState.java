@@ -58,7 +58,7 @@ record RangeState(
         0,
         0,
         Timestamp.ZERO,
-        MergeState.NONE,
+        new MergeState.None(),
         Timestamp.ZERO,
         null,
         false);
@@ -100,7 +100,7 @@ record RangeState(
         0,
         0,
         closed,
-        MergeState.NONE,
+        new MergeState.None(),
         Timestamp.ZERO,
         null,
         byHand);
@@ -130,7 +130,7 @@ record RangeState(
         lastTerm,
         lastSequence,
         closed,
-        MergeState.NONE,
+        new MergeState.None(),
         Timestamp.max(lastAttempt, attempt),
         right,
         kept);
@@ -220,7 +220,7 @@ record RangeState(
     Timestamp gcThreshold = source.timestamp();
     Timestamp recordThreshold = source.timestamp();
     boolean withMerges = format == FORMAT;
-    MergeState merge = withMerges ? MergeState.decode(source) : MergeState.NONE;
+    MergeState merge = withMerges ? MergeState.decode(source) : new MergeState.None();
     Timestamp lastAttempt = withMerges ? source.timestamp() : Timestamp.ZERO;
     long absorbed = withMerges ? source.i64() : 0;
     boolean kept = withMerges && source.u8() == 1;

@@ -61,7 +61,7 @@ class MergeChangeTest {
     assertThat(whole.gcThreshold()).isEqualTo(new Timestamp(5));
     assertThat(whole.recordThreshold()).isEqualTo(new Timestamp(4));
     assertThat(whole.absorbed()).isEqualTo(RIGHT.id());
-    assertThat(whole.merge()).isEqualTo(MergeState.NONE);
+    assertThat(whole.merge()).isEqualTo(new MergeState.None());
   }
 
   @Test

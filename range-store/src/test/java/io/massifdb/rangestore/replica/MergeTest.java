@@ -252,6 +252,10 @@ class MergeTest {
 
   @Test
   void afterTheFreeze() throws InterruptedException {
+    recoversAfterTheFreeze();
+  }
+
+  private void recoversAfterTheFreeze() throws InterruptedException {
     prepare();
     step(MergeStep.FREEZE);
     h.group("b").changeLease();
@@ -287,8 +291,8 @@ class MergeTest {
 
   private void recovers() throws InterruptedException {
     left().recoverMerge();
-    assertThat(left().state().merge()).isEqualTo(MergeState.NONE);
-    assertThat(right().state().merge()).isEqualTo(MergeState.NONE);
+    assertThat(left().state().merge()).isEqualTo(new MergeState.None());
+    assertThat(right().state().merge()).isEqualTo(new MergeState.None());
     h.write("x", "after");
     assertThat(h.begin().read("x")).isEqualTo("after");
     assertThat(left()).isNotSameAs(right());
@@ -296,7 +300,7 @@ class MergeTest {
 
   @Test
   void aMergeGoesOnAfterwards() throws InterruptedException {
-    afterTheFreeze();
+    recoversAfterTheFreeze();
     assertThat(merge()).isEqualTo(new Answer.Done());
     assertThat(h.begin().read("x")).isEqualTo("after");
   }

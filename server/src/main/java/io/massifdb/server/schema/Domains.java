@@ -209,7 +209,7 @@ final class Domains {
                 it,
                 it.notNull(),
                 it.defaultSql(),
-                it.checks().stream().filter(other -> other != check).toList()),
+                it.checks().stream().filter(other -> !other.equals(check)).toList()),
         context);
   }
 
