@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.massifdb.expression.IntervalFields;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
@@ -135,7 +136,7 @@ final class SqlParserTest {
             SqlType.TIME,
             SqlType.INT8,
             SqlType.character(1),
-            new SqlType(SqlType.INTERVAL.kind(), 2, -1, null),
+            new SqlType(SqlType.INTERVAL.kind(), 2, IntervalFields.of("day", "second"), null),
             SqlType.INTERNAL_CHAR);
     assertThat(table.columns().getFirst().serial()).isTrue();
     assertThat(table.constraints()).hasSize(1);
