@@ -234,6 +234,7 @@ given_back() {
 dropped() {
   step "space of dropped tables and indexes"
   security=(--insecure --gc-ttl PT2S)
+  export MASSIF_LOG=INFO # what was given back is told there
   rm -rf "$work"/data*
   choose_ports
   for i in "${nodes[@]}"; do start_node "$i"; done
@@ -263,6 +264,7 @@ dropped() {
   [ "$out" = 0 ] || fail "a table of the same name has $out rows"
   for i in "${nodes[@]}"; do stop_node "$i"; done
   security=(--insecure)
+  unset MASSIF_LOG
   passed "a table of 20,000 rows with its index, and an index: given back after $took s; the rest is there after a restart"
 }
 
