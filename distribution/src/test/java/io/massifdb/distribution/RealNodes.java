@@ -1,10 +1,9 @@
 package io.massifdb.distribution;
 
 import io.massifdb.server.Main;
+import io.massifdb.server.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class RealNodes implements AutoCloseable {
 
   private RealNodes(Path directory, int count) throws IOException {
     this.directory = directory;
-    List<String> addresses = freeAddresses(3 * count);
+    List<String> addresses = FreePorts.addresses(3 * count);
     sql = addresses.subList(0, count);
     rpc = addresses.subList(count, 2 * count);
     http = addresses.subList(2 * count, 3 * count);
@@ -51,20 +50,6 @@ final class RealNodes implements AutoCloseable {
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       nodes.close();
       throw e;
-    }
-  }
-
-  private static List<String> freeAddresses(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(it -> "127.0.0.1:" + it.getLocalPort()).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
     }
   }
 

@@ -127,6 +127,11 @@ class StoreWorld {
     public Evaluation begin(byte[] program, long rowLimit) {
       throw new UnsupportedOperationException("no programs here");
     }
+
+    @Override
+    public RowChange change(byte[] program, byte[] key, byte @Nullable [] value) {
+      throw new UnsupportedOperationException("no programs here");
+    }
   }
 
   /** Tries every node with every descriptor known anywhere; runs on a simulated thread. */

@@ -14,9 +14,7 @@ public interface ScanEvaluator {
    * @param value null when there is no row
    * @throws ProgramFailure when the program cannot do it, and the sender must
    */
-  default RowChange change(byte[] program, byte[] key, byte @Nullable [] value) {
-    throw new UnsupportedOperationException("no write programs here");
-  }
+  RowChange change(byte[] program, byte[] key, byte @Nullable [] value);
 
   /**
    * What a write program makes of a row.

@@ -27,41 +27,66 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gcThreshold nothing may be read, refreshed or written below it (R3)
  * @param recordThreshold no record of an attempt at or below it is created any more (R10)
- * @param lastTerm term of the last applied command
- * @param lastSequence its sequence: a command applies once (R8)
- * @param closed no later command writes at or below it
- * @param merge where it stands in a merge
- * @param lastAttempt the largest attempt of a merge that it has seen, as either side
- * @param absorbed the range that it took over last: a replica that is brought here by a snapshot
- *     may have missed that. Who confirms a later freeze has not.
- * @param kept the border at its start was made by hand
  */
 record RangeState(
     RangeDescriptor descriptor,
     Timestamp gcThreshold,
     Timestamp recordThreshold,
-    long lastTerm,
-    long lastSequence,
-    Timestamp closed,
-    MergeState merge,
-    Timestamp lastAttempt,
-    @Nullable RangeId absorbed,
-    boolean kept) {
+    LastCommand last,
+    Borders borders) {
   private static final int FORMAT = 2;
   private static final int FORMAT_WITHOUT_MERGES = 1;
 
+  /**
+   * How far the log is applied.
+   *
+   * @param term term of the last applied command
+   * @param sequence its sequence: a command applies once (R8)
+   * @param closed no later command writes at or below it
+   */
+  record LastCommand(long term, long sequence, Timestamp closed) {
+    private static final LastCommand NONE = new LastCommand(0, 0, Timestamp.ZERO);
+  }
+
+  /**
+   * What became of the range's borders, and may become of them.
+   *
+   * @param merge where it stands in a merge
+   * @param lastAttempt the largest attempt of a merge that it has seen, as either side
+   * @param absorbed the range that it took over last: a replica that is brought here by a snapshot
+   *     may have missed that. Who confirms a later freeze has not.
+   * @param kept the border at its start was made by hand
+   */
+  record Borders(
+      MergeState merge, Timestamp lastAttempt, @Nullable RangeId absorbed, boolean kept) {
+    static Borders first(boolean kept) {
+      return new Borders(new MergeState.None(), Timestamp.ZERO, null, kept);
+    }
+  }
+
   static RangeState first(RangeDescriptor descriptor) {
     return new RangeState(
-        descriptor,
-        Timestamp.ZERO,
-        Timestamp.ZERO,
-        0,
-        0,
-        Timestamp.ZERO,
-        new MergeState.None(),
-        Timestamp.ZERO,
-        null,
-        false);
+        descriptor, Timestamp.ZERO, Timestamp.ZERO, LastCommand.NONE, Borders.first(false));
+  }
+
+  Timestamp closed() {
+    return last.closed;
+  }
+
+  MergeState merge() {
+    return borders.merge;
+  }
+
+  Timestamp lastAttempt() {
+    return borders.lastAttempt;
+  }
+
+  @Nullable RangeId absorbed() {
+    return borders.absorbed;
+  }
+
+  boolean kept() {
+    return borders.kept;
   }
 
   KeySpan span() {
@@ -74,7 +99,7 @@ record RangeState(
   }
 
   boolean isRepeated(long term, long sequence) {
-    return term == lastTerm && sequence <= lastSequence;
+    return term == last.term && sequence <= last.sequence;
   }
 
   RangeState after(long term, long sequence, Timestamp closes) {
@@ -82,13 +107,8 @@ record RangeState(
         descriptor,
         gcThreshold,
         recordThreshold,
-        term,
-        sequence,
-        Timestamp.max(closed, closes),
-        merge,
-        lastAttempt,
-        absorbed,
-        kept);
+        new LastCommand(term, sequence, Timestamp.max(last.closed, closes)),
+        borders);
   }
 
   /** The first state of the right side of a split: a new group whose terms begin anew (R11). */
@@ -97,76 +117,42 @@ record RangeState(
         right,
         gcThreshold,
         recordThreshold,
-        0,
-        0,
-        closed,
-        new MergeState.None(),
-        Timestamp.ZERO,
-        null,
-        byHand);
+        new LastCommand(0, 0, last.closed),
+        Borders.first(byHand));
   }
 
   /** It stands elsewhere in a merge now. */
   RangeState merging(MergeState next, Timestamp attempt) {
-    return new RangeState(
-        descriptor,
-        gcThreshold,
-        recordThreshold,
-        lastTerm,
-        lastSequence,
-        closed,
-        next,
-        Timestamp.max(lastAttempt, attempt),
-        absorbed,
-        kept);
+    return with(
+        new Borders(
+            next, Timestamp.max(borders.lastAttempt, attempt), borders.absorbed, borders.kept));
   }
 
   /** It has taken the range over. */
   RangeState absorbing(RangeId right, Timestamp attempt) {
-    return new RangeState(
-        descriptor,
-        gcThreshold,
-        recordThreshold,
-        lastTerm,
-        lastSequence,
-        closed,
-        new MergeState.None(),
-        Timestamp.max(lastAttempt, attempt),
-        right,
-        kept);
+    return with(
+        new Borders(
+            new MergeState.None(),
+            Timestamp.max(borders.lastAttempt, attempt),
+            right,
+            borders.kept));
   }
 
   /** Its border may go. */
   RangeState released() {
-    return new RangeState(
-        descriptor,
-        gcThreshold,
-        recordThreshold,
-        lastTerm,
-        lastSequence,
-        closed,
-        merge,
-        lastAttempt,
-        absorbed,
-        false);
+    return with(new Borders(borders.merge, borders.lastAttempt, borders.absorbed, false));
   }
 
   boolean isFrozen() {
-    return merge instanceof MergeState.Frozen;
+    return borders.merge instanceof MergeState.Frozen;
+  }
+
+  private RangeState with(Borders next) {
+    return new RangeState(descriptor, gcThreshold, recordThreshold, last, next);
   }
 
   RangeState with(RangeDescriptor next) {
-    return new RangeState(
-        next,
-        gcThreshold,
-        recordThreshold,
-        lastTerm,
-        lastSequence,
-        closed,
-        merge,
-        lastAttempt,
-        absorbed,
-        kept);
+    return new RangeState(next, gcThreshold, recordThreshold, last, borders);
   }
 
   /** Thresholds only rise. */
@@ -175,28 +161,23 @@ record RangeState(
         descriptor,
         Timestamp.max(gcThreshold, gc),
         Timestamp.max(recordThreshold, record),
-        lastTerm,
-        lastSequence,
-        closed,
-        merge,
-        lastAttempt,
-        absorbed,
-        kept);
+        last,
+        borders);
   }
 
   byte[] encode() {
     ByteSink sink =
         new ByteSink(256).u8(FORMAT).i64(gcThreshold.value()).i64(recordThreshold.value());
-    merge.encode(sink);
-    return sink.i64(lastAttempt.value())
-        .i64(absorbed == null ? 0 : absorbed.value())
-        .u8(kept ? 1 : 0)
+    borders.merge.encode(sink);
+    return sink.i64(borders.lastAttempt.value())
+        .i64(borders.absorbed == null ? 0 : borders.absorbed.value())
+        .u8(borders.kept ? 1 : 0)
         .raw(DescriptorCodec.encode(descriptor))
         .toBytes();
   }
 
   byte[] encodeLastCommand() {
-    return new ByteSink(24).i64(lastTerm).i64(lastSequence).i64(closed.value()).toBytes();
+    return new ByteSink(24).i64(last.term).i64(last.sequence).i64(last.closed.value()).toBytes();
   }
 
   /** Puts the whole state. */
@@ -219,26 +200,24 @@ record RangeState(
     }
     Timestamp gcThreshold = source.timestamp();
     Timestamp recordThreshold = source.timestamp();
-    boolean withMerges = format == FORMAT;
-    MergeState merge = withMerges ? MergeState.decode(source) : new MergeState.None();
-    Timestamp lastAttempt = withMerges ? source.timestamp() : Timestamp.ZERO;
-    long absorbed = withMerges ? source.i64() : 0;
-    boolean kept = withMerges && source.u8() == 1;
+    Borders borders = format == FORMAT ? decodeBorders(source) : Borders.first(false);
     RangeDescriptor descriptor = DescriptorCodec.decodeRange(source.rest());
-    ByteSource last = new ByteSource(command);
-    long term = last.i64();
-    long sequence = last.i64();
-    Timestamp closed = last.atEnd() ? Timestamp.ZERO : last.timestamp();
     return new RangeState(
-        descriptor,
-        gcThreshold,
-        recordThreshold,
-        term,
-        sequence,
-        closed,
-        merge,
-        lastAttempt,
-        absorbed == 0 ? null : new RangeId(absorbed),
-        kept);
+        descriptor, gcThreshold, recordThreshold, decodeLastCommand(command), borders);
+  }
+
+  private static Borders decodeBorders(ByteSource source) {
+    MergeState merge = MergeState.decode(source);
+    Timestamp lastAttempt = source.timestamp();
+    long absorbed = source.i64();
+    boolean kept = source.u8() == 1;
+    return new Borders(merge, lastAttempt, absorbed == 0 ? null : new RangeId(absorbed), kept);
+  }
+
+  private static LastCommand decodeLastCommand(byte[] encoded) {
+    ByteSource source = new ByteSource(encoded);
+    long term = source.i64();
+    long sequence = source.i64();
+    return new LastCommand(term, sequence, source.atEnd() ? Timestamp.ZERO : source.timestamp());
   }
 }

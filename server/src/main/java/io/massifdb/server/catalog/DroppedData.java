@@ -4,7 +4,6 @@ import io.massifdb.kvapi.Answer;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.KeyValue;
-import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.port.GarbageHorizon;
@@ -45,11 +44,8 @@ public final class DroppedData implements AutoCloseable {
   private final TransactionCoordinator transactions;
   private final RangeSender sender;
   private final GarbageHorizon horizon;
-  private final LeaseView lease;
-  private final Clock clock;
   private final Duration ttl;
-  private final Duration interval;
-  private volatile boolean closed;
+  private final LeaderRounds rounds;
 
   public DroppedData(
       TransactionCoordinator transactions,
@@ -62,35 +58,17 @@ public final class DroppedData implements AutoCloseable {
     this.transactions = transactions;
     this.sender = sender;
     this.horizon = horizon;
-    this.lease = lease;
-    this.clock = clock;
     this.ttl = ttl;
-    this.interval = interval;
+    this.rounds = new LeaderRounds("dropped data", clock, lease, interval, this::round);
   }
 
   public void start(Scheduler scheduler) {
-    scheduler.spawn("dropped data", this::run);
+    rounds.start(scheduler);
   }
 
   @Override
   public void close() {
-    closed = true;
-  }
-
-  private void run() {
-    while (!closed) {
-      try {
-        clock.sleep(interval);
-        if (lease.leaseTerm(RangeId.SYSTEM).isPresent()) {
-          round();
-        }
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.debug("dropped data stays for now", e);
-      }
-    }
+    rounds.close();
   }
 
   private void round() {
@@ -103,7 +81,7 @@ public final class DroppedData implements AutoCloseable {
     Timestamp unseen = Timestamp.min(oldest, now.minusMillis(ttl.toMillis()));
     for (KeyValue entry : entries) {
       byte[] value = entry.value();
-      if (closed || value == null) {
+      if (rounds.isClosed() || value == null) {
         continue;
       }
       if (value.length == 0) {

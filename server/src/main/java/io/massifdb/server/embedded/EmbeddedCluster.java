@@ -5,7 +5,6 @@ import io.massifdb.server.NodeProcess;
 import io.massifdb.server.rpc.HostAndPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,29 +82,12 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
         return known;
       }
-      List<String> addresses = freeAddresses(count);
+      List<String> addresses = FreePorts.addresses(count);
       Files.createDirectories(root);
       Files.write(file, addresses);
       return addresses;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use " + root + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static List<String> freeAddresses(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      List<String> addresses = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        ServerSocket socket = new ServerSocket(0);
-        sockets.add(socket);
-        addresses.add("127.0.0.1:" + socket.getLocalPort());
-      }
-      return addresses;
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
     }
   }
 

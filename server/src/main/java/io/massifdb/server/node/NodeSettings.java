@@ -5,6 +5,7 @@ import io.massifdb.rangestore.log.LogSettings;
 import io.massifdb.rangestore.loop.LoopSettings;
 import io.massifdb.txnlayer.TransactionLimits;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * @param rangeSplitBytes a range above this is split
@@ -50,154 +51,101 @@ public record NodeSettings(
 
   /** Also merges only what is far from being split again. */
   public NodeSettings withRangeSplitBytes(long bytes) {
-    long own = Math.min(ownRangeBytes, bytes);
-    return new NodeSettings(
-        bytes,
-        own,
-        Math.min(mergeBytes, own / MERGED_PART_OF_OWN),
-        splitCheckInterval,
-        queryMemoryBytes,
-        recordTimeout,
-        transactions,
-        timestampCacheEntries,
-        log,
-        loop,
-        mvcc);
+    return with(it -> {
+      it.rangeSplitBytes = bytes;
+      it.ownRangeBytes = Math.min(ownRangeBytes, bytes);
+      it.mergeBytes = Math.min(mergeBytes, it.ownRangeBytes / MERGED_PART_OF_OWN);
+    });
   }
 
   public NodeSettings withMergeBytes(long bytes) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        bytes,
-        splitCheckInterval,
-        queryMemoryBytes,
-        recordTimeout,
-        transactions,
-        timestampCacheEntries,
-        log,
-        loop,
-        mvcc);
+    return with(it -> it.mergeBytes = bytes);
   }
 
   public NodeSettings withSplitCheckInterval(Duration interval) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        interval,
-        queryMemoryBytes,
-        recordTimeout,
-        transactions,
-        timestampCacheEntries,
-        log,
-        loop,
-        mvcc);
+    return with(it -> it.splitCheckInterval = interval);
   }
 
   public NodeSettings withQueryMemoryBytes(long bytes) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        splitCheckInterval,
-        bytes,
-        recordTimeout,
-        transactions,
-        timestampCacheEntries,
-        log,
-        loop,
-        mvcc);
+    return with(it -> it.queryMemoryBytes = bytes);
   }
 
   /** Gateways trust a heartbeat for three fifths of the timeout and send five in it. */
   public NodeSettings withRecordTimeout(Duration timeout) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        splitCheckInterval,
-        queryMemoryBytes,
-        timeout,
-        transactions.withHeartbeat(timeout.dividedBy(5), timeout.multipliedBy(3).dividedBy(5)),
-        timestampCacheEntries,
-        log,
-        loop,
-        mvcc);
+    return with(it -> {
+      it.recordTimeout = timeout;
+      it.transactions =
+          transactions.withHeartbeat(timeout.dividedBy(5), timeout.multipliedBy(3).dividedBy(5));
+    });
   }
 
   public NodeSettings withTransactions(TransactionLimits limits) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        splitCheckInterval,
-        queryMemoryBytes,
-        recordTimeout,
-        limits,
-        timestampCacheEntries,
-        log,
-        loop,
-        mvcc);
+    return with(it -> it.transactions = limits);
   }
 
   public NodeSettings withTimestampCacheEntries(int entries) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        splitCheckInterval,
-        queryMemoryBytes,
-        recordTimeout,
-        transactions,
-        entries,
-        log,
-        loop,
-        mvcc);
+    return with(it -> it.timestampCacheEntries = entries);
   }
 
   public NodeSettings withLog(LogSettings settings) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        splitCheckInterval,
-        queryMemoryBytes,
-        recordTimeout,
-        transactions,
-        timestampCacheEntries,
-        settings,
-        loop,
-        mvcc);
+    return with(it -> it.log = settings);
   }
 
   public NodeSettings withLoop(LoopSettings settings) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        splitCheckInterval,
-        queryMemoryBytes,
-        recordTimeout,
-        transactions,
-        timestampCacheEntries,
-        log,
-        settings,
-        mvcc);
+    return with(it -> it.loop = settings);
   }
 
   public NodeSettings withMvcc(MvccSettings settings) {
-    return new NodeSettings(
-        rangeSplitBytes,
-        ownRangeBytes,
-        mergeBytes,
-        splitCheckInterval,
-        queryMemoryBytes,
-        recordTimeout,
-        transactions,
-        timestampCacheEntries,
-        log,
-        loop,
-        settings);
+    return with(it -> it.mvcc = settings);
+  }
+
+  private NodeSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The settings while some of them are being replaced. */
+  private static final class Draft {
+    long rangeSplitBytes;
+    long ownRangeBytes;
+    long mergeBytes;
+    Duration splitCheckInterval;
+    long queryMemoryBytes;
+    Duration recordTimeout;
+    TransactionLimits transactions;
+    int timestampCacheEntries;
+    LogSettings log;
+    LoopSettings loop;
+    MvccSettings mvcc;
+
+    Draft(NodeSettings from) {
+      rangeSplitBytes = from.rangeSplitBytes;
+      ownRangeBytes = from.ownRangeBytes;
+      mergeBytes = from.mergeBytes;
+      splitCheckInterval = from.splitCheckInterval;
+      queryMemoryBytes = from.queryMemoryBytes;
+      recordTimeout = from.recordTimeout;
+      transactions = from.transactions;
+      timestampCacheEntries = from.timestampCacheEntries;
+      log = from.log;
+      loop = from.loop;
+      mvcc = from.mvcc;
+    }
+
+    NodeSettings settings() {
+      return new NodeSettings(
+          rangeSplitBytes,
+          ownRangeBytes,
+          mergeBytes,
+          splitCheckInterval,
+          queryMemoryBytes,
+          recordTimeout,
+          transactions,
+          timestampCacheEntries,
+          log,
+          loop,
+          mvcc);
+    }
   }
 }

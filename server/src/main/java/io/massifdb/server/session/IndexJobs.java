@@ -1,9 +1,11 @@
 package io.massifdb.server.session;
 
 import io.massifdb.expression.EvaluationContext;
-import io.massifdb.kvapi.RangeId;
+import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
 import io.massifdb.kvapi.port.LeaseView;
 import io.massifdb.kvapi.seam.Scheduler;
+import io.massifdb.server.catalog.LeaderRounds;
 import io.massifdb.server.catalog.SchemaJob;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
@@ -31,7 +33,7 @@ public final class IndexJobs implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(15);
 
   private final SqlServices services;
-  private final LeaseView lease;
+  private final LeaderRounds rounds;
 
   private record Place(long tableId, int indexId) {
     static Place of(SchemaJob job) {
@@ -42,36 +44,18 @@ public final class IndexJobs implements AutoCloseable {
   /** Indexes without a job, and since when that is known. */
   private final Map<Place, Long> withoutJob = new HashMap<>();
 
-  private volatile boolean closed;
-
   public IndexJobs(SqlServices services, LeaseView lease) {
     this.services = services;
-    this.lease = lease;
+    this.rounds = new LeaderRounds("index-jobs", services.clock(), lease, INTERVAL, this::round);
   }
 
   public void start(Scheduler scheduler) {
-    scheduler.spawn("index-jobs", this::run);
+    rounds.start(scheduler);
   }
 
   @Override
   public void close() {
-    closed = true;
-  }
-
-  private void run() {
-    while (!closed) {
-      try {
-        services.clock().sleep(INTERVAL);
-        if (lease.leaseTerm(RangeId.SYSTEM).isPresent()) {
-          round();
-        }
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.debug("index jobs stay for now", e);
-      }
-    }
+    rounds.close();
   }
 
   private void round() {
@@ -131,9 +115,8 @@ public final class IndexJobs implements AutoCloseable {
     LOG.info("job taken over: id={}, statement={}", job.id(), job.statement());
     Runnable unlessClosed =
         () -> {
-          if (closed) {
-            throw new io.massifdb.expression.SqlException(
-                io.massifdb.expression.SqlState.ADMIN_SHUTDOWN, "the node is stopping");
+          if (rounds.isClosed()) {
+            throw new SqlException(SqlState.ADMIN_SHUTDOWN, "the node is stopping");
           }
         };
     try {

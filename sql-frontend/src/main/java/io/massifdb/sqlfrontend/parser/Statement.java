@@ -49,6 +49,21 @@ public sealed interface Statement {
     }
   }
 
+  /// INSERT, UPDATE, DELETE.
+  sealed interface Change extends Statement permits Insert, Update, Delete {
+    SqlIdentifier table();
+
+    @Nullable SqlIdentifier alias();
+
+    /// Empty without RETURNING.
+    List<SqlNode> returning();
+
+    @Nullable SqlNodeList with();
+
+    /// The same with other items in RETURNING and another WITH.
+    Change with(List<SqlNode> items, @Nullable SqlNodeList queries);
+  }
+
   /// INSERT.
   ///
   /// @param columns empty when the statement names none
@@ -65,7 +80,12 @@ public sealed interface Statement {
       @Nullable OnConflict onConflict,
       List<SqlNode> returning,
       @Nullable SqlNodeList with)
-      implements Statement {}
+      implements Change {
+    @Override
+    public Insert with(List<SqlNode> items, @Nullable SqlNodeList queries) {
+      return new Insert(table, alias, columns, source, overriding, onConflict, items, queries);
+    }
+  }
 
   /// ON CONFLICT.
   ///
@@ -91,7 +111,12 @@ public sealed interface Statement {
       @Nullable SqlNode where,
       List<SqlNode> returning,
       @Nullable SqlNodeList with)
-      implements Statement {}
+      implements Change {
+    @Override
+    public Update with(List<SqlNode> items, @Nullable SqlNodeList queries) {
+      return new Update(table, alias, assignments, from, where, items, queries);
+    }
+  }
 
   record Delete(
       SqlIdentifier table,
@@ -100,7 +125,12 @@ public sealed interface Statement {
       @Nullable SqlNode where,
       List<SqlNode> returning,
       @Nullable SqlNodeList with)
-      implements Statement {}
+      implements Change {
+    @Override
+    public Delete with(List<SqlNode> items, @Nullable SqlNodeList queries) {
+      return new Delete(table, alias, using, where, items, queries);
+    }
+  }
 
   /// MERGE.
   record Merge(

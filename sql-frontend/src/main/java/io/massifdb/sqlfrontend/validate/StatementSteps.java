@@ -1,10 +1,12 @@
 package io.massifdb.sqlfrontend.validate;
 
 import io.massifdb.expression.SqlException;
+import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.ChangeNode;
 import io.massifdb.sqlfrontend.parser.Statement;
+import io.massifdb.sqlfrontend.parser.Statement.Change;
 import io.massifdb.sqlfrontend.parser.TreeCopy;
 import io.massifdb.sqlfrontend.validate.BoundStatement.Outcome;
 import io.massifdb.sqlfrontend.validate.BoundStatement.RowExpressions;
@@ -39,7 +41,8 @@ final class StatementSteps {
   }
 
   static boolean areNeeded(Statement statement) {
-    return changes(statement) || hasSubQuery(returning(statement));
+    return changes(statement)
+        || (statement instanceof Change change && hasSubQuery(change.returning()));
   }
 
   private static boolean changes(Statement statement) {
@@ -49,7 +52,7 @@ final class StatementSteps {
   }
 
   BoundStatement bind(Statement statement) {
-    return changes(statement) ? withChanges(statement) : returningQuery(statement);
+    return changes(statement) ? withChanges(statement) : returningQuery((Change) statement);
   }
 
   // ---- WITH
@@ -126,9 +129,7 @@ final class StatementSteps {
 
   private static @Nullable SqlNodeList with(Statement statement) {
     return switch (statement) {
-      case Statement.Insert insert -> insert.with();
-      case Statement.Update update -> update.with();
-      case Statement.Delete delete -> delete.with();
+      case Change change -> change.with();
       case Statement.Merge merge -> merge.with();
       case Statement.Query query -> {
         SqlNode node = query.node() instanceof SqlOrderBy order ? order.query : query.node();
@@ -141,28 +142,7 @@ final class StatementSteps {
   /// With another WITH.
   private static Statement replaced(Statement statement, @Nullable SqlNodeList with) {
     return switch (statement) {
-      case Statement.Insert it ->
-          new Statement.Insert(
-              it.table(),
-              it.alias(),
-              it.columns(),
-              it.source(),
-              it.overriding(),
-              it.onConflict(),
-              it.returning(),
-              with);
-      case Statement.Update it ->
-          new Statement.Update(
-              it.table(),
-              it.alias(),
-              it.assignments(),
-              it.from(),
-              it.where(),
-              it.returning(),
-              with);
-      case Statement.Delete it ->
-          new Statement.Delete(
-              it.table(), it.alias(), it.using(), it.where(), it.returning(), with);
+      case Change it -> it.with(it.returning(), with);
       case Statement.Merge it ->
           new Statement.Merge(
               it.table(), it.alias(), it.source(), it.condition(), it.clauses(), with);
@@ -187,15 +167,6 @@ final class StatementSteps {
 
   // ---- RETURNING
 
-  private static List<SqlNode> returning(Statement statement) {
-    return switch (statement) {
-      case Statement.Insert insert -> insert.returning();
-      case Statement.Update update -> update.returning();
-      case Statement.Delete delete -> delete.returning();
-      default -> List.of();
-    };
-  }
-
   private static boolean hasSubQuery(List<SqlNode> items) {
     try {
       for (SqlNode item : items) {
@@ -216,24 +187,23 @@ final class StatementSteps {
     }
   }
 
-  private BoundStatement returningQuery(Statement statement) {
-    SqlIdentifier name = target(statement);
-    TableDescriptor table = QueryTrees.target(name, context);
-    SqlIdentifier given = alias(statement);
+  private BoundStatement returningQuery(Change statement) {
+    TableDescriptor table = QueryTrees.target(statement.table(), context);
+    SqlIdentifier given = statement.alias();
     SqlIdentifier alias = given == null ? new SqlIdentifier(table.name(), POS) : given;
     List<SqlNode> row = new ArrayList<>();
     for (ColumnDescriptor column : table.visibleColumns()) {
       row.add(QueryTrees.reference(alias.getSimple(), table, column));
     }
-    SqlNodeList with = with(statement);
+    SqlNodeList with = statement.with();
     SqlNodeList copy = with == null ? null : (SqlNodeList) TreeCopy.of(with);
-    BoundStatement changed = Binder.bind(returning(statement, row), context, parameters);
+    BoundStatement changed = Binder.bind(statement.with(row, with), context, parameters);
     List<ValidatedQuery.Column> columns = columns(changed);
     if (columns == null) {
       throw new AssertionError("nothing returned");
     }
     StoredRows rows = StoredRows.of("returned#" + context.stored().size(), columns);
-    SqlNode query = QueryTrees.select(returning(statement), rows.as(alias), null);
+    SqlNode query = QueryTrees.select(statement.returning(), rows.as(alias), null);
     ValidatedQuery body =
         Validator.validate(QueryTrees.with(copy, query), context.withStored(rows), parameters);
     return new BoundStatement.WithSteps(
@@ -243,51 +213,11 @@ final class StatementSteps {
         parameters.all());
   }
 
-  private static SqlIdentifier target(Statement statement) {
-    return switch (statement) {
-      case Statement.Insert insert -> insert.table();
-      case Statement.Update update -> update.table();
-      case Statement.Delete delete -> delete.table();
-      default -> throw new AssertionError("no change: " + statement.getClass());
-    };
-  }
-
-  private static @Nullable SqlIdentifier alias(Statement statement) {
-    return switch (statement) {
-      case Statement.Insert insert -> insert.alias();
-      case Statement.Update update -> update.alias();
-      case Statement.Delete delete -> delete.alias();
-      default -> null;
-    };
-  }
-
-  /// With other items in RETURNING.
-  private static Statement returning(Statement statement, List<SqlNode> items) {
-    return switch (statement) {
-      case Statement.Insert it ->
-          new Statement.Insert(
-              it.table(),
-              it.alias(),
-              it.columns(),
-              it.source(),
-              it.overriding(),
-              it.onConflict(),
-              items,
-              it.with());
-      case Statement.Update it ->
-          new Statement.Update(
-              it.table(), it.alias(), it.assignments(), it.from(), it.where(), items, it.with());
-      case Statement.Delete it ->
-          new Statement.Delete(it.table(), it.alias(), it.using(), it.where(), items, it.with());
-      default -> throw new AssertionError("no change: " + statement.getClass());
-    };
-  }
-
   /// What is wrong with a change that is left in a tree.
   static SqlException misplaced(ChangeNode node) {
     return Errors.at(
         new SqlException(
-            io.massifdb.expression.SqlState.FEATURE_NOT_SUPPORTED,
+            SqlState.FEATURE_NOT_SUPPORTED,
             "WITH clause containing a data-modifying statement must be at the top level"),
         node);
   }
