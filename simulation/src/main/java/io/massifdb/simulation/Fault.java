@@ -36,6 +36,13 @@ enum Fault {
   DISK_FULL,
   /** Client connections of one node break. */
   DISCONNECT,
+  /**
+   * The node that sends the next staged commit loses its power when the request arrives, and
+   * sometimes what else it has sent is lost too: others have to find out whether it committed.
+   */
+  COMMIT_CRASH,
+  /** The same node gets no processor instead, and comes back to a commit that others decided. */
+  COMMIT_PAUSE,
   /** A range is cut where the clients work. */
   SPLIT,
   /** Some ranges become one with their right neighbours. */

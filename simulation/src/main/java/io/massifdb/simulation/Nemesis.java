@@ -2,6 +2,7 @@ package io.massifdb.simulation;
 
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.seam.Clock;
+import io.massifdb.kvapi.seam.Transport.Channel;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.SimulatedNetwork;
 import io.massifdb.testkit.SimulatedNetwork.Link;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Breaks the cluster as the plan says, each thing repaired after a while, sometimes before the next
@@ -28,6 +30,7 @@ final class Nemesis {
   private final Timeline timeline;
   private final List<String> inflicted = new ArrayList<>();
   private final List<Integer> numbers = new ArrayList<>();
+  private final Ambush ambush = new Ambush();
   private boolean over;
 
   /**
@@ -64,6 +67,12 @@ final class Nemesis {
   /** No more faults; what is broken stays so until the cluster is healed. */
   void stop() {
     over = true;
+    ambush.lift();
+  }
+
+  /** A message arrived. */
+  void received(NodeId from, Channel channel, byte[] payload) {
+    ambush.received(from, channel, payload);
   }
 
   void run() {
@@ -139,6 +148,8 @@ final class Nemesis {
           sql.disconnectSome(next.choice());
         }
       }
+      case COMMIT_CRASH -> ambush.lay(sender -> strike(next, sender, SimulatedMachine::crash));
+      case COMMIT_PAUSE -> ambush.lay(sender -> strike(next, sender, SimulatedMachine::pause));
       case SPLIT -> crew.split();
       case MERGE -> cluster.mergeSome(next.choice());
       case TRANSFER -> cluster.transferSome(next.choice());
@@ -148,6 +159,26 @@ final class Nemesis {
       }
       case NOTHING -> {}
     }
+  }
+
+  /** Runs when the commit arrives; the gateway is struck right after. */
+  private void strike(PlannedFault next, NodeId gateway, Consumer<SimulatedMachine> blow) {
+    SimulatedMachine victim =
+        cluster.machines().stream().filter(it -> it.id().equals(gateway)).findFirst().orElseThrow();
+    boolean silenced = next.choice().chance(0.5);
+    if (silenced) {
+      cluster.network().isolate(gateway);
+    }
+    var _ = clock.schedule(Duration.ZERO, () -> blow.accept(victim));
+    repairLater(
+        next,
+        () -> {
+          if (silenced) {
+            cluster.network().heal();
+          }
+          victim.resume();
+          restart(victim);
+        });
   }
 
   private void cut(PlannedFault next, NodeId victim) {
@@ -186,6 +217,8 @@ final class Nemesis {
           DISK_FAILURE,
           DISK_FULL,
           DISCONNECT,
+          COMMIT_CRASH,
+          COMMIT_PAUSE,
           SPLIT,
           MERGE,
           TRANSFER,

@@ -50,7 +50,6 @@ public final class Simulation {
             ? drawn.withoutBackground()
             : drawn;
     cluster = new SimulatedCluster(timeline, random.split("cluster"), plan, settings.bug());
-    cluster.network().setListener(probes::received);
     scheduler = new SimulatedScheduler(timeline, "world");
     VirtualClock clock = new VirtualClock(timeline, scheduler);
     crew =
@@ -64,6 +63,12 @@ public final class Simulation {
     nemesis =
         new Nemesis(
             cluster, crew, plan, settings.skipped(), clock, random.split("nemesis"), timeline);
+    cluster
+        .network()
+        .setListener((from, channel, payload) -> {
+          probes.received(channel, payload);
+          nemesis.received(from, channel, payload);
+        });
   }
 
   /** Runs a seed to its end. */

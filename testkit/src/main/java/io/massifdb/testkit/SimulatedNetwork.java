@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * The network between simulated nodes. Each directed link has its delay, loss and duplication, and
@@ -41,7 +40,7 @@ public final class SimulatedNetwork {
   private final Set<Direction> cut = new HashSet<>();
   private final Map<Order, Long> lastArrival = new HashMap<>();
   private Link usual = Link.LAN;
-  private BiConsumer<Channel, byte[]> listener = (_, _) -> {};
+  private Listener listener = (_, _, _) -> {};
 
   public SimulatedNetwork(Timeline timeline, SeededRandom random) {
     this.timeline = timeline;
@@ -56,7 +55,7 @@ public final class SimulatedNetwork {
   }
 
   /** Is told of each message that a node receives. */
-  public void setListener(BiConsumer<Channel, byte[]> receiver) {
+  public void setListener(Listener receiver) {
     listener = receiver;
   }
 
@@ -127,7 +126,12 @@ public final class SimulatedNetwork {
         "network",
         from.value() + "->" + to.value() + " " + channel.name(),
         Arrays.hashCode(payload));
-    listener.accept(channel, payload);
+    listener.received(from, channel, payload);
+  }
+
+  /** Is told what nodes receive. */
+  public interface Listener {
+    void received(NodeId from, Channel channel, byte[] payload);
   }
 
   /** What happens at the receiver. */
