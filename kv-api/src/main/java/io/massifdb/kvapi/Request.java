@@ -312,6 +312,27 @@ public sealed interface Request {
     }
 
     /**
+     * Moves the voters of the range that holds {@code key}: new ones are brought up as learners,
+     * then all take the place of the old ones at once, whose replicas are destroyed. May be sent
+     * again: it goes on from where the range is. With {@code present} equal to {@code wanted} it
+     * removes learners that somebody left behind.
+     *
+     * @param present the nodes of the voters that the sender knows of; refused if they are others
+     * @param wanted the nodes of the voters to be; at least one of them is a voter already
+     */
+    record ChangeVoters(Key key, List<NodeId> present, List<NodeId> wanted) implements Upkeep {
+      public ChangeVoters {
+        present = List.copyOf(present);
+        wanted = List.copyOf(wanted);
+      }
+
+      @Override
+      public KeySpan span() {
+        return KeySpan.of(key);
+      }
+    }
+
+    /**
      * What the left side of a merge asks of the right one, which starts at {@code key}.
      *
      * @param attempt the oracle value that names the attempt; a range that has seen a later one

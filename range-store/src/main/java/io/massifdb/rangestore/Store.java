@@ -27,7 +27,6 @@ import io.massifdb.rangestore.replica.Replica;
 import io.massifdb.rangestore.replica.ReplicaHost;
 import io.massifdb.rangestore.replica.StoreServices;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +57,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
   private final DirectoryPublisher directory;
   private final StoreUpkeep upkeep;
   private final MergeQueue merges;
+  private final StrayReplicas strays;
   private volatile boolean closed;
   private volatile Clock.@Nullable Timer splitTimer;
 
@@ -91,6 +91,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
             this::present,
             configuration.mergeBytes(),
             configuration.splitCheckInterval());
+    strays = new StrayReplicas(services, this::present, configuration.splitCheckInterval());
     upkeep = new StoreUpkeep(services, ports.horizon(), configuration.mvcc(), replicas::values);
     loop =
         new RaftLoop(
@@ -124,16 +125,19 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     scheduleSplitCheck();
     upkeep.start();
     merges.start();
+    strays.start();
   }
 
   /**
    * Creates those of the first replicas of a cluster that belong to this node. Idempotent: a range
-   * that the engine knows is left alone. After {@link #start}.
+   * that the engine knows, or that has left this node, is left alone. After {@link #start}.
    */
   public void bootstrap(List<RangeDescriptor> first) {
     for (RangeDescriptor range : first) {
       Optional<ReplicaDescriptor> own = range.replicaOn(configuration.node());
-      if (own.isEmpty() || FirstState.exists(services.engine(), range.id())) {
+      if (own.isEmpty()
+          || FirstState.exists(services.engine(), range.id())
+          || loop.wasDestroyed(range.id(), own.get().replicaId())) {
         continue;
       }
       WriteBatch batch = new WriteBatch();
@@ -217,17 +221,6 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
         .toList();
   }
 
-  /**
-   * Changes the members of a range whose lease this node holds: from {@code present} to {@code
-   * next}, which has the same span, the next configuration epoch and the wanted replicas. Blocks.
-   */
-  public BatchResult changeMembers(RangeDescriptor present, RangeDescriptor next, Duration budget) {
-    Replica replica = replicas.get(present.id());
-    return replica == null
-        ? new BatchResult.RangeNotFound()
-        : replica.changeMembers(present, next, budget);
-  }
-
   @Override
   public void close() {
     closed = true;
@@ -237,6 +230,7 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     }
     upkeep.close();
     merges.close();
+    strays.close();
     loop.close();
     log.close();
   }
@@ -285,11 +279,17 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
 
     @Override
     public boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed) {
-      return replicas.values().stream()
-          .flatMap(replica -> replica.descriptor().stream())
-          .filter(present -> !present.id().equals(descriptor.id()))
-          .filter(present -> !absorbed.equals(Optional.of(present.id())))
-          .noneMatch(present -> present.span().overlaps(descriptor.span()));
+      boolean elsewhere =
+          descriptor
+              .replica(replicaId)
+              .filter(replica -> !replica.node().equals(configuration.node()))
+              .isPresent();
+      return !elsewhere
+          && replicas.values().stream()
+              .flatMap(replica -> replica.descriptor().stream())
+              .filter(present -> !present.id().equals(descriptor.id()))
+              .filter(present -> !absorbed.equals(Optional.of(present.id())))
+              .noneMatch(present -> present.span().overlaps(descriptor.span()));
     }
   }
 
@@ -306,16 +306,19 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
 
     @Override
     public void splitting(RangeDescriptor right, WriteBatch into) {
-      NodeId node = configuration.node();
-      ReplicaDescriptor own =
-          right
-              .replicaOn(node)
-              .orElseThrow(() -> new AssertionError("split without " + node + ": " + right));
-      RaftLoop.writeFirstState(right, own.replicaId(), into);
+      right
+          .replicaOn(configuration.node())
+          .ifPresentOrElse(
+              own -> RaftLoop.writeFirstState(right, own.replicaId(), into),
+              // This replica was removed before the split and is about to learn that.
+              () -> FirstState.deleteAll(right, into));
     }
 
     @Override
     public void split(RangeDescriptor left, RangeDescriptor right) {
+      if (right.replicaOn(configuration.node()).isEmpty()) {
+        return;
+      }
       Optional<ReplicaGroup> group = loop.open(right.id());
       boolean leads = loop.group(left.id()).map(ReplicaGroup::isLeader).orElse(false);
       if (group.isPresent() && leads) {

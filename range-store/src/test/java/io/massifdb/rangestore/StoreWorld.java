@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Some whole stores over the Raft loop, in virtual time, and their clients. */
@@ -46,7 +47,7 @@ class StoreWorld {
 
   final SeededRandom random;
   final Timeline timeline;
-  private final SimulatedNetwork network;
+  final SimulatedNetwork network;
   private final AtomicLong oracle = new AtomicLong(1000);
   final List<Node> nodes = new ArrayList<>();
   long mergeBytes;
@@ -219,9 +220,14 @@ class StoreWorld {
   }
 
   List<RangeDescriptor> cluster(int size) {
+    return cluster(IntStream.rangeClosed(1, size).boxed().toList(), size);
+  }
+
+  /** Some nodes, of which the given ones have replicas of everything. */
+  List<RangeDescriptor> cluster(List<Integer> members, int size) {
     List<ReplicaDescriptor> replicas = new ArrayList<>();
-    for (int i = 1; i <= size; i++) {
-      replicas.add(new ReplicaDescriptor(new NodeId(i), i, false));
+    for (int member : members) {
+      replicas.add(new ReplicaDescriptor(new NodeId(member), replicas.size() + 1L, false));
     }
     RangeEpoch epoch = new RangeEpoch(1, 1);
     List<Key> starts =
@@ -229,7 +235,8 @@ class StoreWorld {
     List<RangeDescriptor> ranges = new ArrayList<>();
     for (int i = 0; i + 1 < starts.size(); i++) {
       KeySpan span = new KeySpan(starts.get(i), starts.get(i + 1));
-      ranges.add(new RangeDescriptor(new RangeId(i + 1L), span, replicas, size + 1L, epoch));
+      ranges.add(
+          new RangeDescriptor(new RangeId(i + 1L), span, replicas, replicas.size() + 1L, epoch));
     }
     for (int i = 1; i <= size; i++) {
       nodes.add(new Node(i));

@@ -222,6 +222,7 @@ final class RequestCodec {
       case CLOSE_TIMESTAMPS -> UpkeepCodec.of(request.getCloseTimestamps());
       case CLEAR_SPAN -> UpkeepCodec.of(request.getClearSpan());
       case MERGING -> UpkeepCodec.of(request.getMerging());
+      case CHANGE_VOTERS -> UpkeepCodec.of(request.getChangeVoters());
       case RELEASE_BORDER ->
           new Request.Upkeep.ReleaseBorder(PartsCodec.key(request.getReleaseBorder()));
       case KIND_NOT_SET -> throw new MalformedMessageException("request of unknown kind");

@@ -1,10 +1,12 @@
 package io.massifdb.kvapi.codec;
 
 import io.massifdb.kvapi.MergeStep;
+import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.proto.KvProto;
+import java.util.List;
 
 /** {@link Request.Upkeep}. */
 final class UpkeepCodec {
@@ -24,6 +26,12 @@ final class UpkeepCodec {
                   .setDroppedAt(clear.droppedAt().value()));
       case Request.Upkeep.ReleaseBorder release ->
           into.setReleaseBorder(PartsCodec.bytes(release.at()));
+      case Request.Upkeep.ChangeVoters change ->
+          into.setChangeVoters(
+              KvProto.ChangeVoters.newBuilder()
+                  .setKey(PartsCodec.bytes(change.key()))
+                  .addAllPresent(numbers(change.present()))
+                  .addAllWanted(numbers(change.wanted())));
       case Request.Upkeep.Merging merging ->
           into.setMerging(
               KvProto.Merging.newBuilder()
@@ -38,6 +46,17 @@ final class UpkeepCodec {
   static Request of(KvProto.CloseTimestamps close) {
     return new Request.Upkeep.CloseTimestamps(
         PartsCodec.key(close.getKey()), new Timestamp(close.getUpTo()));
+  }
+
+  private static List<Integer> numbers(List<NodeId> nodes) {
+    return nodes.stream().map(NodeId::value).toList();
+  }
+
+  static Request of(KvProto.ChangeVoters change) {
+    return new Request.Upkeep.ChangeVoters(
+        PartsCodec.key(change.getKey()),
+        change.getPresentList().stream().map(NodeId::new).toList(),
+        change.getWantedList().stream().map(NodeId::new).toList());
   }
 
   private static KvProto.MergeStep step(MergeStep step) {

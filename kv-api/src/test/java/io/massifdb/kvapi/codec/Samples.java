@@ -101,7 +101,7 @@ final class Samples {
         new RangeEpoch(random.nextLong(99), random.nextLong(99)));
   }
 
-  static final int REQUEST_CASES = 25;
+  static final int REQUEST_CASES = 26;
 
   Request request(int which) {
     LockStrength lock = oneOf(List.of(LockStrength.values()));
@@ -155,6 +155,11 @@ final class Samples {
               timestamp(),
               oneOf(List.of(MergeStep.values())));
       case 24 -> new Request.Upkeep.ReleaseBorder(key());
+      case 25 ->
+          new Request.Upkeep.ChangeVoters(
+              key(),
+              list(() -> new NodeId(random.nextInt(9))),
+              list(() -> new NodeId(random.nextInt(9))));
       default -> throw new AssertionError(which);
     };
   }

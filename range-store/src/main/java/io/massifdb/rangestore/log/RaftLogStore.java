@@ -384,6 +384,10 @@ public final class RaftLogStore implements AutoCloseable {
   }
 
   private void publish(LogRecord record, Segment segment, int offset) {
+    if (record instanceof LogRecord.Destroy destroy) {
+      publish(destroy);
+      return;
+    }
     GroupLog group = groups.get(record.range());
     if (group == null) {
       return; // destroyed since
@@ -399,15 +403,20 @@ public final class RaftLogStore implements AutoCloseable {
       case LogRecord.Truncate truncate -> group.mark(truncate.index(), truncate.term());
       case LogRecord.Reset reset -> group.reset(reset.index(), reset.term());
       case LogRecord.BeginInstall begin -> group.beginInstall(begin.index(), begin.term());
-      case LogRecord.Destroy destroy -> {
-        group.clear();
-        groups.remove(destroy.range());
-        destroyed.merge(destroy.range(), destroy.replicaId(), Math::max);
-      }
       case LogRecord.Group _ -> {}
-      case LogRecord.BatchStart _, LogRecord.Seal _, LogRecord.Rewrite _ ->
+      case LogRecord.Destroy _, LogRecord.BatchStart _, LogRecord.Seal _, LogRecord.Rewrite _ ->
           throw new AssertionError("not for submitting: " + record);
     }
+  }
+
+  /** A successor may have a log here already: that stays. */
+  private void publish(LogRecord.Destroy destroy) {
+    GroupLog group = groups.get(destroy.range());
+    if (group != null && group.replicaId() <= destroy.replicaId()) {
+      group.clear();
+      groups.remove(destroy.range());
+    }
+    destroyed.merge(destroy.range(), destroy.replicaId(), Math::max);
   }
 
   private void cache(Slot slot) {

@@ -88,6 +88,7 @@ public final class Absorptions {
       return;
     }
     group.endApplying();
+    group.machine().leaving();
     for (EngineSpan span : group.machine().spans()) {
       into.deleteRange(span.family(), span.lower(), span.upper());
     }

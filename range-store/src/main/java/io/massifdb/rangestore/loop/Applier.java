@@ -127,6 +127,9 @@ final class Applier {
   }
 
   private Application command(Entry entry, byte[] command) {
+    if (state.configuration().isJoint() && machine.needsSettledMembers(command)) {
+      return Application.refused("the members of the range change");
+    }
     if (machine.needsEarlierWrites(command)) {
       write();
     }

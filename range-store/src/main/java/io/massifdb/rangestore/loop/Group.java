@@ -153,7 +153,7 @@ final class Group {
       return;
     }
     addresses.learnIfUnknown(message.from(), from);
-    if (addresses.isFromRemoved(message, storage.applied().configuration())) {
+    if (addresses.isFromRemoved(message, node.configuration())) {
       loop.frames().addRemoval(from, range, message.from());
       return;
     }
@@ -188,6 +188,11 @@ final class Group {
   void offer(StagedSnapshot staged) {
     sleep.wake();
     installation.offer(staged);
+  }
+
+  /** What the range is in a snapshot that is not in the engine yet. */
+  Optional<RangeDescriptor> arriving() {
+    return installation.arriving();
   }
 
   boolean takesSnapshots() {
@@ -441,7 +446,10 @@ final class Group {
 
   private void afterTombstone(boolean deleteData, CompletableFuture<Void> done) {
     if (deleteData) {
-      applier.unlessEnded(() -> StagedSnapshot.deleteState(loop.engine(), range, machine));
+      applier.unlessEnded(() -> {
+        machine.leaving();
+        StagedSnapshot.deleteState(loop.engine(), range, machine);
+      });
     }
     loop.post(() -> {
       machine.destroyed();

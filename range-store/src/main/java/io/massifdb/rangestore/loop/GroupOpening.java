@@ -53,8 +53,9 @@ final class GroupOpening {
   /** A crash came between the tombstone of a replica and the deletion of its data. */
   private void deleteRemains(RangeId range) {
     AppliedState state = AppliedState.read(engine, range).orElseThrow();
-    StagedSnapshot.deleteState(
-        engine, range, replicas.open(new RemovedReplica(range, state.replicaId())));
+    RangeStateMachine machine = replicas.open(new RemovedReplica(range, state.replicaId()));
+    StagedSnapshot.deleteState(engine, range, machine);
+    machine.destroyed();
   }
 
   /**
@@ -132,17 +133,31 @@ final class GroupOpening {
   boolean admits(SnapshotPart.Begin begin) {
     if (begin.to() <= log.destroyedReplica(begin.range())
         || loop.absorptions().of(begin.range()).isPresent()
+        || isTakenByAnArrival(begin)
         || !replicas.admits(begin.descriptor(), begin.to(), begin.absorbed())) {
       return false;
     }
     Group group = loop.present(begin.range());
     if (group == null) {
-      return true;
+      return begin.descriptor().replica(begin.to()).isPresent();
     }
     if (begin.to() > group.replicaId()) {
       group.leave(); // a store has one replica of a range: the older one was removed
     }
     return group.replicaId() == begin.to();
+  }
+
+  /**
+   * A snapshot of another range that was cut or merged meanwhile may still cover a part of the
+   * span; its replica does not know that before it is installed.
+   */
+  private boolean isTakenByAnArrival(SnapshotPart.Begin begin) {
+    return loop.anyGroup(group ->
+        !group.range().equals(begin.range())
+            && group
+                .arriving()
+                .filter(other -> other.span().overlaps(begin.descriptor().span()))
+                .isPresent());
   }
 
   /** Hands a snapshot to its group, which may begin with it. */

@@ -44,6 +44,9 @@ final class Incoming {
    * snapshot. This promises nothing, thus needs no state; without stamp it counts for no lease.
    */
   private void answerForAbsent(NodeId from, RangeId range, Message message) {
+    if (message.to() <= loop.log().destroyedReplica(range)) {
+      return; // who removed it does not ask it any more; who does is out of date
+    }
     switch (message) {
       case Message.AppendEntries append ->
           loop.frames()

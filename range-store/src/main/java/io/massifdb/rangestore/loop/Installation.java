@@ -20,6 +20,7 @@ final class Installation {
   private final Group group;
   private final Deque<Message.StorageAppend> held = new ArrayDeque<>();
   private @Nullable StagedSnapshot offered;
+  private @Nullable StagedSnapshot installing;
   private boolean underWay;
 
   Installation(RaftLoop loop, Group group) {
@@ -29,6 +30,12 @@ final class Installation {
 
   boolean isIdle() {
     return offered == null && !underWay;
+  }
+
+  /** What the range is in a snapshot that is not in the engine yet. */
+  Optional<RangeDescriptor> arriving() {
+    StagedSnapshot staged = offered == null ? installing : offered;
+    return Optional.ofNullable(staged).map(each -> each.begin().descriptor());
   }
 
   /** A snapshot has arrived completely; the core decides whether it is wanted. */
@@ -81,6 +88,7 @@ final class Installation {
           group.range() + " asked to install " + snapshot + ", which is not there");
     }
     offered = null;
+    installing = staged;
     underWay = true;
     AppliedState state =
         new AppliedState(
@@ -123,6 +131,7 @@ final class Installation {
   private void installed(
       AppliedState state, Message.StorageAppend append, Optional<RangeDescriptor> descriptor) {
     underWay = false;
+    installing = null;
     group.installed(state, descriptor, append.responses());
     while (!underWay && !held.isEmpty()) {
       store(held.removeFirst());

@@ -36,6 +36,8 @@ final class MemberAddresses {
   /**
    * A candidate that is no member although its id was given out already was removed for good: ids
    * are never used again. It may not know, because nobody sends it the end of the log.
+   *
+   * @param members as the core has them, which learns of a new member in the same turn as this does
    */
   boolean isFromRemoved(Message message, ConfigurationState members) {
     boolean candidate =

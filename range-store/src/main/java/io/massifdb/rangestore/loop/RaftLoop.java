@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,11 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     return opening.open(range);
   }
 
+  /** Whether a replica with that id was here and must not come back. */
+  public boolean wasDestroyed(RangeId range, long replicaId) {
+    return replicaId <= log.destroyedReplica(range);
+  }
+
   Group add(Group group) {
     groups.put(group.range(), group);
     post(() -> {
@@ -274,6 +280,10 @@ public final class RaftLoop implements LeaseView, AutoCloseable {
     awake.remove(group.range(), group);
     dirty.remove(group);
     snapshots.forget(group);
+  }
+
+  boolean anyGroup(Predicate<Group> condition) {
+    return groups.values().stream().anyMatch(condition);
   }
 
   void eachGroup(Consumer<Group> action) {

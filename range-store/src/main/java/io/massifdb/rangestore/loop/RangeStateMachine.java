@@ -31,6 +31,14 @@ public interface RangeStateMachine {
     return false;
   }
 
+  /**
+   * True when the command applies only while the members do not change, on all replicas alike: a
+   * joint configuration has members that the descriptor does not name any more.
+   */
+  default boolean needsSettledMembers(byte[] command) {
+    return false;
+  }
+
   /** The descriptor as of the last applied command; empty before the first snapshot arrived. */
   Optional<RangeDescriptor> descriptor();
 
@@ -56,6 +64,12 @@ public interface RangeStateMachine {
    * leases of earlier terms have ended. {@link ReplicaGroup#leaseTerm} is present from now on.
    */
   void leaseAcquired(long term);
+
+  /**
+   * What the engine holds of the range is about to go: what is read from now on is not to be
+   * believed. On the apply worker.
+   */
+  default void leaving() {}
 
   /** The member was removed from the store. */
   void destroyed();

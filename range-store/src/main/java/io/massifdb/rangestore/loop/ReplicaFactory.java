@@ -16,8 +16,9 @@ public interface ReplicaFactory {
   RangeStateMachine open(ReplicaGroup group);
 
   /**
-   * Whether a snapshot may come in: no, while another replica of this store still covers a part of
-   * the span, except for the one of the range that the snapshot's range took over: it goes.
+   * Whether a snapshot may come in: no, when the descriptor has the replica on another node, whose
+   * address this store may have inherited; no, while another replica of this store still covers a
+   * part of the span, except for the one of the range that the snapshot's range took over: it goes.
    */
   boolean admits(RangeDescriptor descriptor, long replicaId, Optional<RangeId> absorbed);
 }

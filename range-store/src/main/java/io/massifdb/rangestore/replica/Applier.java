@@ -60,6 +60,9 @@ final class Applier implements RangeStateMachine {
 
     void leaseAcquired(long term);
 
+    /** What the engine holds of the range is about to go. */
+    void leaving();
+
     void destroyed();
   }
 
@@ -161,6 +164,11 @@ final class Applier implements RangeStateMachine {
     into.delete(Family.META, LocalKeys.lastCommand(right.id()).bytes());
     intents.absorb(engine, right.span());
     newestApplied = Timestamp.max(newestApplied, absorb.mark());
+  }
+
+  @Override
+  public boolean needsSettledMembers(byte[] command) {
+    return Command.decode(command).effects().needsSettledMembers();
   }
 
   /** Everything it depends on is the same on all replicas. */
@@ -283,6 +291,11 @@ final class Applier implements RangeStateMachine {
   @Override
   public void leaseAcquired(long term) {
     listener.leaseAcquired(term);
+  }
+
+  @Override
+  public void leaving() {
+    listener.leaving();
   }
 
   @Override

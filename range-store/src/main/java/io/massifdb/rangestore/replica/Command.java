@@ -93,6 +93,14 @@ record Command(
       return descriptor != null || raisesThresholds() || merge != null || releasesBorder;
     }
 
+    /** Splits and merges name the members of both sides; who is on its way out is none of them. */
+    boolean needsSettledMembers() {
+      return right != null
+          || merge instanceof MergeChange.Prepare
+          || merge instanceof MergeChange.Freeze
+          || merge instanceof MergeChange.Absorb;
+    }
+
     boolean raisesThresholds() {
       return gcThreshold.isAfter(Timestamp.ZERO) || recordThreshold.isAfter(Timestamp.ZERO);
     }

@@ -64,6 +64,7 @@ public final class Replica {
   private final LongAdder batches = new LongAdder();
   private final LongAdder followerReads = new LongAdder();
   private final AtomicBoolean merging = new AtomicBoolean();
+  private final AtomicBoolean changingVoters = new AtomicBoolean();
   private volatile boolean destroyed;
 
   public Replica(
@@ -274,6 +275,7 @@ public final class Replica {
           new BatchResult.Answers(List.of(garbage.clear(clear.span(), clear.droppedAt())));
       case Request.Upkeep.Merging asked -> new MergeRightSide(this, applier, asked, deadline).run();
       case Request.Upkeep.ReleaseBorder release -> releaseBorder(release, deadline);
+      case Request.Upkeep.ChangeVoters change -> changeVoters(change, deadline);
     };
   }
 
@@ -317,19 +319,15 @@ public final class Replica {
         new ArrayList<>(batch.requests().stream().map(_ -> answer).toList()));
   }
 
-  /**
-   * Changes the members of the range from {@code present} to {@code next}, whose epoch is newer;
-   * the descriptor and the group change in one entry.
-   */
-  public BatchResult changeMembers(RangeDescriptor present, RangeDescriptor next, Duration budget) {
-    Deadline deadline = Deadline.after(services.clock(), budget);
+  private BatchResult changeVoters(Request.Upkeep.ChangeVoters change, Deadline deadline)
+      throws InterruptedException {
+    if (!changingVoters.compareAndSet(false, true)) {
+      return new BatchResult.Unavailable("another change of members is under way");
+    }
     try {
-      return new MemberChange(this, present, next, deadline).run();
-    } catch (TimestampUnavailableException unavailable) {
-      return new BatchResult.Unavailable("no timestamp: " + unavailable.getMessage());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new BatchResult.Ambiguous("interrupted");
+      return new VoterChangeExecution(this, change, deadline).run();
+    } finally {
+      changingVoters.set(false);
     }
   }
 
@@ -482,6 +480,11 @@ public final class Replica {
     @Override
     public void leaseAcquired(long term) {
       services.scheduler().spawn("begin tenure of " + range(), Replica.this::beginTenure);
+    }
+
+    @Override
+    public void leaving() {
+      destroyed = true;
     }
 
     @Override

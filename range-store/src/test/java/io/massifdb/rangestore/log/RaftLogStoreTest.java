@@ -92,6 +92,22 @@ class RaftLogStoreTest {
     store.truncate(range, index, term, () -> store.finishTruncation(range));
   }
 
+  /** Who was told twice that a member goes must not lose the log of its successor. */
+  @Test
+  void aLateEndOfAMemberLeavesItsSuccessorAlone() {
+    store.create(R1, 3, 10, 5);
+    boolean[] gone = {false};
+    store.destroy(R1, 3, () -> gone[0] = true);
+    assertThat(timeline.runUntil(() -> gone[0], Duration.ofSeconds(1))).isTrue();
+    store.create(R1, 5, 10, 5);
+    store.destroy(R1, 3, () -> {});
+    assertThat(append(R1, new HardState(6, 5, 10), entry(6, 11))).isTrue();
+    assertThat(log(R1).replicaId()).isEqualTo(5);
+    crash(LogSettings.DEFAULT);
+    assertThat(entries(log(R1))).containsExactly("6/11");
+    assertThat(store.destroyedReplica(R1)).isEqualTo(3);
+  }
+
   @Test
   void aNewGroupStartsBehindItsBase() {
     GroupLog log = store.create(R1, 3, 10, 5);

@@ -49,6 +49,7 @@ final class Pieces {
           Request.TransferLease _,
           Request.Upkeep.CloseTimestamps _,
           Request.Upkeep.ReleaseBorder _,
+          Request.Upkeep.ChangeVoters _,
           Request.Upkeep.Merging _ ->
           throw new AssertionError("a point request was cut: " + request);
     };
