@@ -86,7 +86,6 @@ SELECT nextval('nosuch');
 SELECT currval('qq');
 CREATE SEQUENCE cached CACHE 20;
 SELECT nextval('cached');
--- differs: not supported yet
 SELECT last_value IS NOT NULL, is_called FROM cached;
 DROP SEQUENCE qq, down, small;
 CREATE TEMP SEQUENCE tseq;

@@ -43,7 +43,6 @@ ROLLBACK;
 CLOSE h;
 CLOSE h;
 CLOSE ALL;
--- differs: not supported yet
 SELECT name, statement, is_holdable FROM pg_cursors ORDER BY 1;
 -- section: prepared statements
 PREPARE p AS SELECT * FROM t WHERE id = $1;
@@ -55,7 +54,6 @@ PREPARE p2 (int, text) AS INSERT INTO t VALUES ($1, $2) RETURNING *;
 EXECUTE p2(20, 'twenty');
 EXECUTE p2('21', upper('x'));
 EXECUTE nosuch;
--- differs: not supported yet
 SELECT name, parameter_types FROM pg_prepared_statements ORDER BY name;
 -- differs: not supported yet
 CREATE TABLE pt AS EXECUTE p(4);

@@ -2,6 +2,7 @@ package io.massifdb.execution;
 
 import io.massifdb.expression.Batch;
 import io.massifdb.planner.plan.PhysicalPlan.SystemTableScan;
+import io.massifdb.sqlfrontend.system.SequenceRow;
 import io.massifdb.sqlfrontend.system.SystemTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SystemTableOperator implements Operator {
         context
             .systemTables()
             .find(plan.schema(), plan.table())
+            .or(() -> SequenceRow.find(context.system().get(), plan.schema(), plan.table()))
             .orElseThrow(() -> new AssertionError("no system table " + plan.table()));
     rows = table.rows(context.system().get());
     next = 0;

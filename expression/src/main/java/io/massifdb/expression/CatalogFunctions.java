@@ -19,4 +19,9 @@ public interface CatalogFunctions {
   /// A function of the library's catalogue chapter (`pg_get_indexdef`, `pg_table_is_visible`,
   /// `obj_description`, ...), by name; [FunctionLibrary] has already checked the argument types.
   @Nullable Object call(String function, List<@Nullable Object> arguments);
+
+  /// As [#call], for a function that returns a set of rows.
+  default List<RecordValue> rows(String function, List<@Nullable Object> arguments) {
+    throw new AssertionError(function + " needs a catalogue");
+  }
 }

@@ -1,8 +1,11 @@
 package io.massifdb.expression;
 
+import static java.util.Objects.requireNonNull;
+
 import io.massifdb.expression.Function.Flag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Functions about the catalogue. Their code is behind the port [CatalogFunctions]; `format_type`
@@ -110,7 +113,15 @@ final class CatalogueFunctions {
           "pg_has_role(name,name,text) bool",
           "pg_sequence_last_value(regclass) int8",
           "pg_ls_dir(text) text",
-          "row_security_active(oid) bool");
+          "row_security_active(oid) bool",
+          "acldefault(char,oid) aclitem[]");
+
+  /// Sets of rows of several columns.
+  private static final List<String> SETS =
+      List.of(
+          "pg_get_keywords() record",
+          "pg_options_to_table(text[]) record",
+          "aclexplode(aclitem[]) record");
 
   /// Types from here on are users'.
   private static final long FIRST_USER_OID = 16_384;
@@ -133,6 +144,16 @@ final class CatalogueFunctions {
               })
           .with(acts ? Flag.VOLATILE : Flag.STABLE, Flag.GATEWAY_ONLY);
     }
+    SETS.forEach(signature -> registerSet(registry, signature));
+    registry
+        .strict(
+            "oidvectortypes(oidvector) text",
+            (a, site) ->
+                Arguments.array(a, 0).values().stream()
+                    .map(oid ->
+                        formatType(((Number) requireNonNull(oid)).longValue(), -1, site.context()))
+                    .collect(Collectors.joining(", ")))
+        .with(Flag.STABLE, Flag.GATEWAY_ONLY);
     registry
         .lax(
             "format_type(oid,int4) text",
@@ -156,6 +177,21 @@ final class CatalogueFunctions {
               return type == null
                   ? site.context().catalog().lookUp(TypeKind.REGTYPE, Arguments.text(a, 0))
                   : (Object) (long) type.oid();
+            })
+        .with(Flag.STABLE, Flag.GATEWAY_ONLY);
+  }
+
+  private static void registerSet(FunctionRegistry registry, String signature) {
+    String name = signature.substring(0, signature.indexOf('('));
+    registry
+        .rows(
+            signature,
+            (a, site) -> {
+              List<@Nullable Object> values = new ArrayList<>();
+              for (Object value : a) {
+                values.add(value);
+              }
+              return site.context().catalog().rows(name, values).iterator();
             })
         .with(Flag.STABLE, Flag.GATEWAY_ONLY);
   }

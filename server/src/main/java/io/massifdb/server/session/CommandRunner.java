@@ -92,7 +92,7 @@ final class CommandRunner {
       case Statement.Show(String name) -> show(name);
       case Statement.Discard(String what) -> discard(what);
       case Statement.Explain explain -> explain(explain, parsed);
-      case Statement.Prepare prepare -> prepare(prepare);
+      case Statement.Prepare prepare -> prepare(prepare, parsed.sql());
       case Statement.Execute execute -> execute(execute);
       case Statement.Deallocate(String name) -> {
         if (name == null) {
@@ -409,7 +409,7 @@ final class CommandRunner {
     writer.commandComplete("EXPLAIN");
   }
 
-  private void prepare(Statement.Prepare prepare) {
+  private void prepare(Statement.Prepare prepare, String text) {
     if (session.statements().containsKey(prepare.name())) {
       throw new SqlException(
           SqlState.DUPLICATE_PREPARED_STATEMENT,
@@ -417,6 +417,7 @@ final class CommandRunner {
     }
     int[] oids = prepare.types().stream().map(session::resolve).mapToInt(SqlType::oid).toArray();
     session.statements().put(prepare.name(), session.prepare(prepare.sql(), oids));
+    session.notePrepared(prepare.name(), text, true);
     writer.commandComplete("PREPARE");
   }
 
@@ -474,7 +475,9 @@ final class CommandRunner {
     PreparedStatement prepared = session.prepare(cursor.querySql(), new int[0]);
     transaction.ensure();
     Portal portal =
-        new Portal(prepared, List.of(), new short[0]).declared(cursor.scroll(), cursor.hold());
+        new Portal(prepared, List.of(), new short[0])
+            .declared(cursor.scroll(), cursor.hold())
+            .createdAt(services.clock().wallMillis() * 1000);
     portal.keep(statements.cursorRows(portal, cursor.scroll()));
     session.portals().put(cursor.name(), portal);
     writer.commandComplete("DECLARE CURSOR");

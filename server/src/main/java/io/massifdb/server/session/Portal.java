@@ -19,6 +19,7 @@ final class Portal {
   private @Nullable List<Column> heldColumns;
   private boolean scrolls = true;
   private boolean holds;
+  private long createdMicros;
 
   Portal(PreparedStatement statement, List<@Nullable Object> parameters, short[] resultFormats) {
     this.statement = statement;
@@ -31,6 +32,15 @@ final class Portal {
     scrolls = toScroll;
     holds = toHold;
     return this;
+  }
+
+  Portal createdAt(long micros) {
+    createdMicros = micros;
+    return this;
+  }
+
+  long createdMicros() {
+    return createdMicros;
   }
 
   boolean scrolls() {

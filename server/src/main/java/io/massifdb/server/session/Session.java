@@ -58,6 +58,7 @@ public final class Session implements SessionPort {
   private final StatementRunner runner;
   private final SessionSequences sequences;
   private final SessionLocks locks;
+  private final SessionState state;
   private @Nullable CopyIn copy;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
   private final Map<String, Portal> portals = new LinkedHashMap<>();
@@ -121,6 +122,7 @@ public final class Session implements SessionPort {
             transaction::catalog,
             () -> settings.get("transaction_read_only").equals("on"));
     this.locks = new SessionLocks(transaction, services.transactions(), databaseId);
+    this.state = new SessionState(services.system(), this::nowMicros, statements, portals);
     this.runner = new StatementRunner(this, services, writer, transaction);
   }
 
@@ -195,7 +197,16 @@ public final class Session implements SessionPort {
         databaseId,
         user,
         resolutionPath().stream().filter(name -> !name.equals("pg_catalog")).toList(),
-        services.system());
+        state);
+  }
+
+  /** A named statement was prepared by this text; {@code fromSql}: by PREPARE. */
+  void notePrepared(String name, String text, boolean fromSql) {
+    state.prepared(name, text, fromSql);
+  }
+
+  private long nowMicros() {
+    return services.clock().wallMillis() * 1000;
   }
 
   Map<String, PreparedStatement> statements() {
@@ -517,6 +528,7 @@ public final class Session implements SessionPort {
           "prepared statement \"" + message.name() + "\" already exists");
     }
     statements.put(message.name(), prepare(message.sql(), message.parameterOids()));
+    notePrepared(message.name(), message.sql(), false);
   }
 
   /** The type that a name of the parser's means. */
@@ -571,7 +583,9 @@ public final class Session implements SessionPort {
       short format = ResultEncoder.format(message.parameterFormats(), i, types.size());
       values.add(value == null ? null : decode(value, types.get(i), format, evaluation));
     }
-    portals.put(message.portal(), new Portal(statement, values, message.resultFormats()));
+    portals.put(
+        message.portal(),
+        new Portal(statement, values, message.resultFormats()).createdAt(nowMicros()));
   }
 
   private static Object decode(

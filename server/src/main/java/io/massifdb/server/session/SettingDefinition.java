@@ -140,6 +140,7 @@ record SettingDefinition(
     define("lock_timeout", Kind.INTEGER, "0", false, "ms", "Longest wait for a lock; 0 = none");
     define("idle_in_transaction_session_timeout", Kind.INTEGER, "0", false, "ms", "0 = none");
     define("check_function_bodies", Kind.BOOLEAN, "on", false, null, "No effect");
+    define("synchronize_seqscans", Kind.BOOLEAN, "on", false, null, "No effect");
     define("row_security", Kind.BOOLEAN, "on", false, null, "No effect");
     define("synchronous_commit", Kind.TEXT, "on", false, null, "Commits are always durable");
     define("xmloption", Kind.TEXT, "content", false, null, "No effect");

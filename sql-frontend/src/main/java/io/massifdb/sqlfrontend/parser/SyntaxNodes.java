@@ -50,7 +50,16 @@ public final class SyntaxNodes {
   /// Functions of FROM whose columns have names of their own.
   private static final Set<String> NAMING_FUNCTIONS =
       Set.of(
-          "pg_partition_ancestors", "json_each", "jsonb_each", "json_each_text", "jsonb_each_text");
+          "pg_partition_ancestors",
+          "pg_get_keywords",
+          "pg_timezone_names",
+          "pg_options_to_table",
+          "aclexplode",
+          "_pg_expandarray",
+          "json_each",
+          "jsonb_each",
+          "json_each_text",
+          "jsonb_each_text");
 
   private static final Map<String, SqlOperator> QUANTIFIED = new ConcurrentHashMap<>();
 

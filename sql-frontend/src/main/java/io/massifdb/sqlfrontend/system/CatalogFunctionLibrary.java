@@ -1,6 +1,10 @@
 package io.massifdb.sqlfrontend.system;
 
+import static java.util.Objects.requireNonNull;
+
+import io.massifdb.expression.ArrayValue;
 import io.massifdb.expression.CatalogFunctions;
+import io.massifdb.expression.RecordValue;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.TypeKind;
@@ -53,6 +57,18 @@ public final class CatalogFunctionLibrary implements CatalogFunctions {
                 : other(function, arguments);
   }
 
+  @Override
+  public List<RecordValue> rows(String function, List<@Nullable Object> arguments) {
+    return switch (function) {
+      case "pg_get_keywords" -> CatalogSets.keywords();
+      case "pg_options_to_table" ->
+          CatalogSets.options((ArrayValue) requireNonNull(arguments.getFirst()));
+      case "aclexplode" ->
+          AclItems.explode((ArrayValue) requireNonNull(arguments.getFirst()), database);
+      default -> throw new AssertionError("no function of the catalog: " + function);
+    };
+  }
+
   private @Nullable Object definition(String function, List<@Nullable Object> arguments) {
     return switch (function) {
       case "pg_get_expr" -> text(arguments, 0);
@@ -91,6 +107,7 @@ public final class CatalogFunctionLibrary implements CatalogFunctions {
           description(oid(arguments, 0), 0, arguments.size() > 1 ? text(arguments, 1) : "");
       case "col_description" -> description(oid(arguments, 0), (int) oid(arguments, 1), "pg_class");
       case "shobj_description" -> null;
+      case "acldefault" -> AclItems.defaults(text(arguments, 0), oid(arguments, 1), database);
       case "pg_relation_size" ->
           arguments.size() > 1 && !text(arguments, 1).equals("main")
               ? (Object) 0L

@@ -11,9 +11,7 @@ final class PgAuthid extends ListedTable {
     super("pg_authid");
   }
 
-  @Override
-  void fill(RowSet rows, DatabaseView database) {
-
+  static void requireSuperuser(String table, DatabaseView database) {
     boolean allowed =
         database
             .catalog()
@@ -22,8 +20,13 @@ final class PgAuthid extends ListedTable {
             .orElse(false);
     if (!allowed) {
       throw new SqlException(
-          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for table pg_authid");
+          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for table " + table);
     }
+  }
+
+  @Override
+  void fill(RowSet rows, DatabaseView database) {
+    requireSuperuser(name(), database);
     for (RoleDescriptor role : database.catalog().roles()) {
       rows.add()
           .set("oid", role.id())

@@ -40,6 +40,7 @@ final class StandardTables {
         new PgAuthid(),
         new PgAuthMembers(),
         new PgRoles(),
+        new PgShadow(),
         new PgUser(),
         new PgGroup(),
         new PgSettings(),
@@ -48,6 +49,8 @@ final class StandardTables {
         new PgMatviews(),
         new PgIndexes(),
         new PgStatActivity(),
+        new PgPreparedStatements(),
+        new PgCursors(),
         new PgStatTables("pg_stat_user_tables", true),
         new PgStatTables("pg_stat_all_tables", false),
         new MassifNodes(),
@@ -58,6 +61,7 @@ final class StandardTables {
     return List.of(
         TypeCatalog.OPERATOR_CLASSES,
         new FixedTable("pg_opfamily"),
+        new FixedTable("pg_amop"),
         new FixedTable("pg_cast"),
         new FixedTable("pg_am"),
         new FixedTable("pg_collation"),
@@ -89,6 +93,7 @@ final class StandardTables {
   private static final List<String> EMPTY =
       List.of(
           "pg_available_extensions",
+          "pg_conversion",
           "pg_db_role_setting",
           "pg_default_acl",
           "pg_event_trigger",
@@ -97,6 +102,7 @@ final class StandardTables {
           "pg_foreign_server",
           "pg_foreign_table",
           "pg_inherits",
+          "pg_init_privs",
           "pg_largeobject",
           "pg_largeobject_metadata",
           "pg_locks",

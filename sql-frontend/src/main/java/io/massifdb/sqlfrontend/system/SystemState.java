@@ -1,5 +1,6 @@
 package io.massifdb.sqlfrontend.system;
 
+import io.massifdb.expression.SqlType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,26 @@ public interface SystemState {
   default long sizeBytes(long relationId) {
     return 0;
   }
+
+  /// The named statements of the asking session.
+  default List<Prepared> preparedStatements() {
+    return List.of();
+  }
+
+  /// The cursors of the asking session.
+  default List<OpenCursor> cursors() {
+    return List.of();
+  }
+
+  /// One row of `pg_prepared_statements`. The time is microseconds since 2000-01-01 UTC.
+  ///
+  /// @param fromSql PREPARE, not the protocol
+  record Prepared(
+      String name, String sql, long preparedMicros, List<SqlType> types, boolean fromSql) {}
+
+  /// One row of `pg_cursors`. The time is microseconds since 2000-01-01 UTC.
+  record OpenCursor(
+      String name, String sql, boolean holdable, boolean scrollable, long createdMicros) {}
 
   /// One row of `massif_internal.massif_nodes`.
   ///

@@ -132,17 +132,36 @@ final class CallTyping {
 
   // ---- types for the validator
 
-  /// A string before IN (query) takes the type of the query's column.
+  /// A string before IN (query) takes the type of the query's column, and so does a value of a type
+  /// that Calcite does not know.
   void untypedInQuery(SqlValidatorScope scope, SqlCall call) {
     boolean membership = call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN;
-    if (membership
-        && call.operand(0) instanceof SqlCharStringLiteral string
-        && call.operand(1).isA(SqlKind.QUERY)) {
-      SqlType type = TypeFactory.sqlType(single(validator.deriveType(scope, call.operand(1))));
-      SqlParserPos pos = string.getParserPosition();
-      SqlNode cast = SqlStdOperatorTable.CAST.createCall(pos, string, TypeNameSpec.of(type, pos));
-      call.setOperand(0, cast);
+    if (!membership || !call.operand(1).isA(SqlKind.QUERY)) {
+      return;
     }
+    SqlNode value = call.operand(0);
+    boolean string = value instanceof SqlCharStringLiteral;
+    if (!string && !isForeign(scope, value)) {
+      return;
+    }
+    SqlType type = TypeFactory.sqlType(single(validator.deriveType(scope, call.operand(1))));
+    if (string || converts(operandType(scope, value), type)) {
+      SqlParserPos pos = value.getParserPosition();
+      call.setOperand(
+          0, SqlStdOperatorTable.CAST.createCall(pos, value, TypeNameSpec.of(type, pos)));
+    }
+  }
+
+  /// Whether Calcite knows nothing like the type: oid, uuid, json ...
+  private boolean isForeign(SqlValidatorScope scope, SqlNode value) {
+    return !(value instanceof SqlDynamicParam)
+        && !isUntyped(value)
+        && value.getKind() != SqlKind.ROW
+        && validator.deriveType(scope, value).getSqlTypeName() == SqlTypeName.OTHER;
+  }
+
+  private static boolean converts(SqlType from, SqlType to) {
+    return !from.sameKind(to) && CommonType.implicit(from, to);
   }
 
   /// The type of a call, null when Calcite shall say it.

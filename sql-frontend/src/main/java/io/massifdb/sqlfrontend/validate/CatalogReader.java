@@ -20,7 +20,8 @@ final class CatalogReader extends CalciteCatalogReader {
     this.read = read;
   }
 
-  static CatalogReader of(ValidationContext context, TypeFactory types) {
+  /// @param withTableOid tables have the column [TableOid]
+  static CatalogReader of(ValidationContext context, TypeFactory types, boolean withTableOid) {
     List<List<String>> paths = new ArrayList<>();
     for (String schema : context.effectivePath()) {
       paths.add(List.of(schema));
@@ -29,7 +30,7 @@ final class CatalogReader extends CalciteCatalogReader {
     List<Relation> read = new ArrayList<>();
     CalciteSchema root =
         CalciteSchema.createRootSchema(
-            false, false, "", new CatalogSchema.Root(context, types, read));
+            false, false, "", new CatalogSchema.Root(context, types, read, withTableOid));
     return new CatalogReader(root, paths, types, read);
   }
 

@@ -4,8 +4,10 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
 import io.massifdb.sqlfrontend.catalog.Relation;
+import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import io.massifdb.sqlfrontend.system.SequenceRow;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.schema.Schema;
@@ -23,9 +25,15 @@ final class CatalogSchema extends AbstractSchema {
   private final TypeFactory types;
   private final List<Relation> read;
   private final String name;
+  private final boolean withTableOid;
 
   private CatalogSchema(
-      ValidationContext context, TypeFactory types, List<Relation> read, String name) {
+      ValidationContext context,
+      TypeFactory types,
+      List<Relation> read,
+      String name,
+      boolean withTableOid) {
+    this.withTableOid = withTableOid;
     this.context = context;
     this.types = types;
     this.read = read;
@@ -66,25 +74,29 @@ final class CatalogSchema extends AbstractSchema {
       return context
           .systemTables()
           .find(name, tableName)
-          .map(table -> CatalogTable.of(table, types))
+          .map(table -> CatalogTable.of(table, types, withTableOid))
           .orElse(null);
     }
-    TableDescriptor table =
-        context.catalog().table(context.databaseId(), name, tableName).orElse(null);
-    if (table == null) {
-      return null;
+    Relation relation =
+        context.catalog().relation(context.databaseId(), name, tableName).orElse(null);
+    if (relation instanceof SequenceDescriptor sequence) {
+      return CatalogTable.of(new SequenceRow(sequence, name), types, withTableOid);
     }
+    return relation instanceof TableDescriptor table ? table(table) : null;
+  }
+
+  private Table table(TableDescriptor table) {
     if (!table.properties().populated()) {
       throw new SqlException(
           SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
-          "materialized view \"" + tableName + "\" has not been populated",
+          "materialized view \"" + table.name() + "\" has not been populated",
           null,
           "Use the REFRESH MATERIALIZED VIEW command.");
     }
     if (!read.contains(table)) {
       read.add(table);
     }
-    return CatalogTable.of(table, types, context, read);
+    return CatalogTable.of(table, types, context, read, withTableOid);
   }
 
   /// What holds the schemas of a database; the database itself may stand before a schema's name.
@@ -92,8 +104,10 @@ final class CatalogSchema extends AbstractSchema {
     private final ValidationContext context;
     private final TypeFactory types;
     private final List<Relation> read;
+    private final boolean withTableOid;
 
-    Root(ValidationContext context, TypeFactory types, List<Relation> read) {
+    Root(ValidationContext context, TypeFactory types, List<Relation> read, boolean withTableOid) {
+      this.withTableOid = withTableOid;
       this.context = context;
       this.types = types;
       this.read = read;
@@ -114,7 +128,7 @@ final class CatalogSchema extends AbstractSchema {
       if (SystemSchemas.isSystem(schemaName)
           || schemaName.equals(StoredRows.SCHEMA)
           || context.catalog().schema(context.databaseId(), schemaName).isPresent()) {
-        return new CatalogSchema(context, types, read, schemaName);
+        return new CatalogSchema(context, types, read, schemaName, withTableOid);
       }
       boolean database =
           context

@@ -23,18 +23,44 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
   private final Object source;
   private final @Nullable ValidationContext context;
 
+  /// The table without the column [TableOid]; null when this has none.
+  private final @Nullable CatalogTable plain;
+
   private CatalogTable(RelDataType rowType, Object source, @Nullable ValidationContext context) {
+    this(rowType, source, context, null);
+  }
+
+  private CatalogTable(
+      RelDataType rowType,
+      Object source,
+      @Nullable ValidationContext context,
+      @Nullable CatalogTable plain) {
+    this.plain = plain;
     this.rowType = rowType;
     this.source = source;
     this.context = context;
   }
 
-  static CatalogTable of(SystemTable table, TypeFactory types) {
+  static CatalogTable of(SystemTable table, TypeFactory types, boolean withTableOid) {
     RelDataTypeFactory.Builder row = types.builder();
     for (SystemColumn column : table.columns()) {
       row.add(column.name(), types.type(column.type(), column.nullable()));
     }
-    return new CatalogTable(row.build(), table, null);
+    CatalogTable found = new CatalogTable(row.build(), table, null);
+    return withTableOid ? found.withTableOid(types) : found;
+  }
+
+  private CatalogTable withTableOid(TypeFactory types) {
+    return new CatalogTable(TableOid.behind(rowType, types), source, context, this);
+  }
+
+  private long oid() {
+    return source instanceof SystemTable system ? system.oid() : ((TableDescriptor) source).id();
+  }
+
+  /// Whether the name means the column [TableOid] and not one of the table's own.
+  boolean isTableOid(String column) {
+    return plain != null && column.equals(TableOid.NAME);
   }
 
   static CatalogTable of(StoredRows rows, TypeFactory types) {
@@ -46,7 +72,11 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
   }
 
   static CatalogTable of(
-      TableDescriptor table, TypeFactory types, ValidationContext context, List<Relation> read) {
+      TableDescriptor table,
+      TypeFactory types,
+      ValidationContext context,
+      List<Relation> read,
+      boolean withTableOid) {
     RelDataTypeFactory.Builder row = types.builder();
     if (table.isView()) {
       // The query's own row type, since NULLs must be as the conversion sees them.
@@ -59,7 +89,8 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
     for (ColumnDescriptor column : table.publicColumns()) {
       row.add(columnName(table, column), types.type(column.type(), column.nullable()));
     }
-    return new CatalogTable(row.build(), table, context);
+    CatalogTable found = new CatalogTable(row.build(), table, context);
+    return withTableOid ? found.withTableOid(types) : found;
   }
 
   /// The name of a column within Calcite.
@@ -83,6 +114,10 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
   public RelNode toRel(RelOptTable.ToRelContext toRelContext, RelOptTable relOptTable) {
     if (source instanceof TableDescriptor table && table.isView() && context != null) {
       return RelConversion.expandView(table, context, toRelContext.getCluster(), rowType);
+    }
+    CatalogTable bare = plain;
+    if (bare != null) {
+      return TableOid.scan(toRelContext, relOptTable, bare, rowType, oid());
     }
     return LogicalTableScan.create(
         toRelContext.getCluster(), relOptTable, toRelContext.getTableHints());

@@ -6,6 +6,7 @@ import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
+import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.parser.SqlParser;
 import io.massifdb.sqlfrontend.parser.SyntaxNodes;
@@ -44,6 +45,7 @@ final class QueryTrees {
   static TableDescriptor target(SqlIdentifier name, ValidationContext context) {
     Optional<TableDescriptor> found = find(name, context);
     if (found.isEmpty()) {
+      requireNoSequence(name, context);
       String schema = name.names.size() > 1 ? name.names.get(name.names.size() - 2) : "pg_catalog";
       if (context.systemTables().find(schema, name.names.getLast()).isPresent()) {
         throw Errors.at(
@@ -72,6 +74,24 @@ final class QueryTrees {
           name);
     }
     return table;
+  }
+
+  private static void requireNoSequence(SqlIdentifier name, ValidationContext context) {
+    List<String> parts = name.names;
+    List<String> path =
+        parts.size() == 1
+            ? context.searchPath()
+            : List.of(context.schemaName(parts.get(parts.size() - 2)));
+    context
+        .catalog()
+        .relation(context.databaseId(), path, parts.getLast())
+        .filter(SequenceDescriptor.class::isInstance)
+        .ifPresent(_ -> {
+          throw Errors.at(
+              new SqlException(
+                  SqlState.WRONG_OBJECT_TYPE, "cannot change sequence \"" + parts.getLast() + "\""),
+              name);
+        });
   }
 
   static ColumnDescriptor column(TableDescriptor table, SqlIdentifier name) {

@@ -17,7 +17,9 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.SqlValidatorTable;
 import org.apache.calcite.sql.validate.implicit.TypeCoercion;
 import org.apache.calcite.util.Pair;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +137,16 @@ final class QueryValidator extends SqlValidatorImpl {
     return alias == null || alias.startsWith("EXPR$") ? "column" + (ordinal + 1) : alias;
   }
 
+  private static boolean isTableOid(SqlIdentifier column, String name, SelectScope scope) {
+    if (!name.equals(TableOid.NAME)) {
+      return false;
+    }
+    SqlValidatorNamespace namespace = scope.fullyQualify(column).namespace;
+    SqlValidatorTable table = namespace == null ? null : namespace.getTable();
+    CatalogTable found = table == null ? null : table.unwrap(CatalogTable.class);
+    return found != null && found.isTableOid(name);
+  }
+
   @Override
   protected void addToSelectList(
       List<SqlNode> list,
@@ -145,7 +157,7 @@ final class QueryValidator extends SqlValidatorImpl {
       boolean includeSystemVars) {
     if (exp instanceof SqlIdentifier identifier) {
       String name = identifier.names.getLast();
-      if (name.startsWith(HIDDEN)) {
+      if (name.startsWith(HIDDEN) || isTableOid(identifier, name, scope)) {
         return;
       }
       // Unlike Calcite, PostgreSQL keeps equal names of columns from several tables.

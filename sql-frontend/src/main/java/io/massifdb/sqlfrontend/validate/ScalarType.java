@@ -1,10 +1,15 @@
 package io.massifdb.sqlfrontend.validate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFamily;
 import org.apache.calcite.sql.SqlCollation;
 import org.apache.calcite.sql.type.AbstractSqlType;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -58,6 +63,34 @@ public final class ScalarType extends AbstractSqlType {
       // Names are not unique, and a type may change between two statements.
       sb.append('#').append(sqlType.user().hashCode());
     }
+  }
+
+  /// Types that Calcite does not know compare with their own kind, nullable or not. Calcite
+  /// compares families by identity.
+  private record Family(TypeKind kind) implements RelDataTypeFamily {
+    private static final Map<TypeKind, Family> ALL = all();
+
+    private static Map<TypeKind, Family> all() {
+      Map<TypeKind, Family> all = new EnumMap<>(TypeKind.class);
+      for (TypeKind kind : TypeKind.values()) {
+        all.put(kind, new Family(kind));
+      }
+      return all;
+    }
+
+    static RelDataTypeFamily of(TypeKind kind) {
+      return requireNonNull(ALL.get(kind));
+    }
+
+    @Override
+    public String toString() {
+      return kind.sqlName();
+    }
+  }
+
+  @Override
+  public RelDataTypeFamily getFamily() {
+    return typeName == SqlTypeName.OTHER ? Family.of(sqlType.kind()) : super.getFamily();
   }
 
   @Override

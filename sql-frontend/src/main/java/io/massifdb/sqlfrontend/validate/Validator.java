@@ -42,10 +42,10 @@ public final class Validator {
   private static ValidatedQuery validateOnce(
       SqlNode query, ValidationContext context, Parameters parameters) {
     TypeFactory types = new TypeFactory();
-    CatalogReader reader = CatalogReader.of(context, types);
-    QueryValidator validator = new QueryValidator(reader, types, parameters);
     try {
       SqlNode prepared = QueryRewrites.prepare(query, parameters, context);
+      CatalogReader reader = CatalogReader.of(context, types, TableOid.isNamedIn(prepared));
+      QueryValidator validator = new QueryValidator(reader, types, parameters);
       SqlNode validated = validator.validate(prepared);
       validator.settleParameters(validated);
       RelDataType rowType = validator.getValidatedNodeType(validated);
