@@ -72,6 +72,11 @@ final class Consensus {
     // Commit indexes are stored without flush, so the state machine may be ahead of the stored one;
     // what was applied was committed.
     log.restoreMarks(Math.max(stored.commit(), settings.applied()), settings.applied());
+    // Otherwise this node might be elected by members from before two changes, beside a leader of
+    // those after them, who need not have one in common.
+    if (!settings.disableConfigurationChangeValidation()) {
+      log.commitTo(log.committedByLaterChange());
+    }
     leaderSilence = term == 0 ? settings.electionTicks() : 0;
     becomeFollower(term, RaftNode.NONE);
   }

@@ -161,6 +161,32 @@ final class RaftLog {
     applying = applied;
   }
 
+  /**
+   * A leader appends a change of the members only after it has applied the one before. So an
+   * earlier change in the log is committed if there is a later one, even if the commit index that
+   * was written with the later one was lost in a crash.
+   *
+   * @return the index of the last change that is known to be committed by this; 0 if none
+   */
+  long committedByLaterChange() {
+    long last = 0;
+    long before = 0;
+    for (long low = Math.max(committed + 1, firstIndex()); low <= lastIndex(); ) {
+      List<Entry> page = slice(low, lastIndex() + 1, applyingBytesMax);
+      if (page == null || page.isEmpty()) {
+        throw new AssertionError("no entry at " + low + " of a log up to " + lastIndex());
+      }
+      for (Entry entry : page) {
+        if (entry.type() == EntryType.CONFIGURATION_CHANGE) {
+          before = last;
+          last = entry.index();
+        }
+      }
+      low += page.size();
+    }
+    return before;
+  }
+
   void restore(Snapshot snapshot) {
     committed = snapshot.index();
     unstable.restore(snapshot);

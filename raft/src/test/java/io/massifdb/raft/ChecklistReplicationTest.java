@@ -60,6 +60,39 @@ class ChecklistReplicationTest {
     assertThat(node.raft.role()).isEqualTo(Role.CANDIDATE);
   }
 
+  /**
+   * etcd#7625, invariant "append": a change in the log tells that the changes before it are
+   * committed. A torn write may keep the change and lose the commit index written behind it.
+   */
+  @Test
+  void item9AChangeInTheLogTellsThatTheOneBeforeIsCommitted() {
+    List<Entry> log =
+        List.of(
+            new Entry(1, 2, EntryType.CONFIGURATION_CHANGE, change("v4").encode()),
+            Entry.normal(1, 3, DATA),
+            new Entry(1, 4, EntryType.CONFIGURATION_CHANGE, change("v5").encode()));
+    OneNode node = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 1, log);
+    assertThat(node.raft.commitIndex()).as("the first change, not the second").isEqualTo(2);
+    node.tick(5);
+    assertThat(node.raft.role())
+        .as("with 2 it would be a quorum of three, beside 3, 4 and 5")
+        .isEqualTo(Role.FOLLOWER);
+    node.drain();
+    assertThat(node.raft.configuration().voters()).containsExactly(1L, 2L, 3L, 4L);
+    node.tick(5);
+    assertThat(node.raft.role()).isEqualTo(Role.CANDIDATE);
+  }
+
+  /** One change alone tells nothing: it may be overwritten. */
+  @Test
+  void item9ASingleChangeInTheLogIsNotTakenForCommitted() {
+    Entry change = new Entry(1, 2, EntryType.CONFIGURATION_CHANGE, change("v4").encode());
+    OneNode node = new OneNode(OneNode::plain, voters(1L, 2L, 3L), 1, List.of(change));
+    assertThat(node.raft.commitIndex()).isEqualTo(1);
+    node.tick(5);
+    assertThat(node.raft.role()).isEqualTo(Role.CANDIDATE);
+  }
+
   /** etcd#12359: nobody ended a joint configuration after a transfer that failed. */
   @Test
   void item9AJointConfigurationIsLeftAfterAFailedTransfer() {

@@ -50,6 +50,8 @@ class StoreWorld {
   final SimulatedNetwork network;
   private final AtomicLong oracle = new AtomicLong(1000);
   final List<Node> nodes = new ArrayList<>();
+  long splitBytes = 20_000;
+  long ownRangeBytes = 5_000;
   long mergeBytes;
   LoopSettings loop = LoopSettings.DEFAULT;
 
@@ -86,8 +88,8 @@ class StoreWorld {
               defaults.replicas(),
               loop,
               defaults.log(),
-              20_000,
-              5_000,
+              splitBytes,
+              ownRangeBytes,
               mergeBytes,
               Duration.ofSeconds(1),
               MvccSettings.DEFAULT);
@@ -120,6 +122,14 @@ class StoreWorld {
       store = null;
       disk.crash(random);
       engine.crash(random);
+    }
+
+    /** As a crash that loses everything that was not flushed. */
+    void losePower() {
+      scheduler.kill();
+      store = null;
+      disk.crash(random);
+      engine.crash();
     }
   }
 

@@ -265,6 +265,14 @@ final class Group {
     }
   }
 
+  /** A member has lost its state, though not its log: whatever the core knows of that holds. */
+  void sendState(NodeId to, long peer) {
+    boolean member = to.equals(addresses.of(peer)) && node.configuration().contains(peer);
+    if (member && node.role() == Role.LEADER && !loop.snapshots().isUnderWay(this, peer)) {
+      loop.snapshots().send(this, to, peer, node.term());
+    }
+  }
+
   void store(Message.StorageAppend append) {
     switch (durability.add(append)) {
       case DurabilityOrder.Decision.Sync sync ->

@@ -21,12 +21,18 @@ final class GroupOpening {
   private final Engine engine;
   private final RaftLogStore log;
   private final ReplicaFactory replicas;
+  private final LostState lostState;
 
   GroupOpening(RaftLoop loop, Engine engine, RaftLogStore log, ReplicaFactory replicas) {
     this.loop = loop;
     this.engine = engine;
     this.log = log;
     this.replicas = replicas;
+    this.lostState = new LostState(loop);
+  }
+
+  LostState lostState() {
+    return lostState;
   }
 
   /** Opens all groups that the engine knows. */
@@ -107,13 +113,16 @@ final class GroupOpening {
 
   /** A crash came between the installation of a snapshot and the reset of the log. */
   private void resetNow(RangeId range, GroupLog group, AppliedState applied) {
-    HardState hard = group.hardState();
-    long term = Math.max(hard.term(), applied.term());
-    HardState state =
-        new HardState(term, term == hard.term() ? hard.vote() : RaftNode.NONE, applied.index());
+    HardState state = begunAt(group.hardState(), applied.index(), applied.term());
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     log.reset(range, state, applied.index(), applied.term(), () -> done.complete(true));
     await(done);
+  }
+
+  /** The hard state beside a log that begins anew behind a snapshot: term and vote stay. */
+  static HardState begunAt(HardState stored, long index, long term) {
+    long current = Math.max(stored.term(), term);
+    return new HardState(current, current == stored.term() ? stored.vote() : RaftNode.NONE, index);
   }
 
   private void await(CompletableFuture<Boolean> done) {
@@ -131,7 +140,8 @@ final class GroupOpening {
 
   /** Whether a snapshot may come in. */
   boolean admits(SnapshotPart.Begin begin) {
-    if (begin.to() <= log.destroyedReplica(begin.range())
+    if (lostState.isUnderWay(begin.range())
+        || begin.to() <= log.destroyedReplica(begin.range())
         || loop.absorptions().of(begin.range()).isPresent()
         || isTakenByAnArrival(begin)
         || !replicas.admits(begin.descriptor(), begin.to(), begin.absorbed())) {
@@ -172,6 +182,9 @@ final class GroupOpening {
       if (found.isPresent() && found.get().replicaId() != begin.to()) {
         log.destroy(begin.range(), found.get().replicaId(), this::nothing);
         return false; // an earlier member that never got its snapshot; the next attempt succeeds
+      }
+      if (found.isPresent() && found.get().lastIndex() > 0) {
+        return lostState.restore(from, staged, found.get());
       }
       GroupLog empty = found.orElseGet(() -> log.create(begin.range(), begin.to(), 0, 0));
       AppliedState nothingApplied = new AppliedState(begin.to(), 0, 0, ConfigurationState.EMPTY);

@@ -19,6 +19,7 @@ final class Incoming {
       loop.links().received(from, frame);
       frame.envelopes().forEach(each -> step(from, each));
       frame.removals().forEach(this::removed);
+      frame.wishes().forEach(wish -> wished(from, wish));
     });
   }
 
@@ -26,8 +27,34 @@ final class Incoming {
     Group group = loop.present(envelope.range());
     if (group != null) {
       group.step(from, envelope.message(), envelope.sleep());
+    } else if (loop.opening()
+        .lostState()
+        .lacksOnlyState(envelope.range(), envelope.message().to())) {
+      answerForStateless(from, envelope.range(), envelope.message());
     } else {
       answerForAbsent(from, envelope.range(), envelope.message());
+    }
+  }
+
+  /**
+   * A replica whose state was lost, but not its log, must not reject entries: the leader knows that
+   * the log has them, and takes the rejection for an old one. So the state is asked for beside
+   * Raft. Votes and entries have to wait.
+   */
+  private void answerForStateless(NodeId from, RangeId range, Message message) {
+    if (message instanceof Message.Heartbeat beat) {
+      answerForAbsent(from, range, beat);
+      if (!loop.opening().lostState().isUnderWay(range)) {
+        loop.frames().addWish(from, range, beat.to());
+      }
+    }
+  }
+
+  /** A member needs its state again. */
+  private void wished(NodeId from, RaftMessageCodec.Notice wish) {
+    Group group = loop.present(wish.range());
+    if (group != null) {
+      group.sendState(from, wish.replicaId());
     }
   }
 

@@ -7,6 +7,7 @@ import io.massifdb.raft.Message;
 import io.massifdb.raft.Snapshot;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class Installation {
         group.replaceState(() -> {
           WriteBatch all = new WriteBatch();
           absorbed.ifPresent(range -> loop.absorptions().replace(range, all));
-          staged.install(loop.engine(), group.range(), group.machine(), state, all);
+          staged.install(loop.engine(), presentSpans(), state, all);
         });
     if (!replaced) {
       return; // another range took this one over: the group ends
@@ -126,6 +127,11 @@ final class Installation {
               loop.discard(staged);
               loop.post(() -> installed(state, append, descriptor));
             });
+  }
+
+  private List<EngineSpan> presentSpans() {
+    RangeStateMachine machine = group.machine();
+    return machine.descriptor().isPresent() ? machine.spans() : List.of();
   }
 
   private void installed(

@@ -23,6 +23,7 @@ final class OutgoingFrames {
   private static final class Draft {
     private final List<RaftMessageCodec.Envelope> envelopes = new ArrayList<>();
     private final List<RaftMessageCodec.Notice> removals = new ArrayList<>();
+    private final List<RaftMessageCodec.Notice> wishes = new ArrayList<>();
     private Optional<StoreBeat> beat = Optional.empty();
     private Optional<StoreBeat.Answer> answer = Optional.empty();
     private long bytes;
@@ -61,6 +62,10 @@ final class OutgoingFrames {
     to(to).removals.add(new RaftMessageCodec.Notice(range, replicaId));
   }
 
+  void addWish(NodeId to, RangeId range, long replicaId) {
+    to(to).wishes.add(new RaftMessageCodec.Notice(range, replicaId));
+  }
+
   void addBeat(NodeId to, StoreBeat beat) {
     to(to).beat = Optional.of(beat);
   }
@@ -94,6 +99,11 @@ final class OutgoingFrames {
         Transport.Channel.RAFT,
         RaftMessageCodec.encode(
             new RaftMessageCodec.Frame(
-                incarnation, draft.envelopes, draft.removals, draft.beat, draft.answer)));
+                incarnation,
+                draft.envelopes,
+                draft.removals,
+                draft.wishes,
+                draft.beat,
+                draft.answer)));
   }
 }

@@ -17,6 +17,7 @@ import io.massifdb.rangestore.v1.ReadIndex;
 import io.massifdb.rangestore.v1.Removal;
 import io.massifdb.rangestore.v1.Vote;
 import io.massifdb.rangestore.v1.VoteResponse;
+import io.massifdb.rangestore.v1.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +32,20 @@ final class RaftMessageCodec {
    */
   record Envelope(RangeId range, Message message, long sleep) {}
 
-  /** Word to a replica that it was removed from its range. */
+  /** Word to a replica that it was removed from its range, or from one that it needs its state. */
   record Notice(RangeId range, long replicaId) {}
 
   /**
    * What travels together from one store to another.
    *
    * @param incarnation of the sender
+   * @param wishes of members whose log is there and whose state is not, see {@link LostState}
    */
   record Frame(
       long incarnation,
       List<Envelope> envelopes,
       List<Notice> removals,
+      List<Notice> wishes,
       Optional<StoreBeat> beat,
       Optional<StoreBeat.Answer> answer) {}
 
@@ -56,6 +59,9 @@ final class RaftMessageCodec {
     for (Notice notice : frame.removals) {
       to.addRemovals(
           Removal.newBuilder().setRange(notice.range.value()).setReplica(notice.replicaId));
+    }
+    for (Notice wish : frame.wishes) {
+      to.addWishes(Wish.newBuilder().setRange(wish.range.value()).setReplica(wish.replicaId));
     }
     frame.beat.ifPresent(beat -> to.setBeat(StoreBeatCodec.encode(beat)));
     frame.answer.ifPresent(answer -> to.setBeatAnswer(StoreBeatCodec.encode(answer)));
@@ -177,10 +183,15 @@ final class RaftMessageCodec {
         frame.getRemovalsList().stream()
             .map(removal -> new Notice(new RangeId(removal.getRange()), removal.getReplica()))
             .toList();
+    List<Notice> wishes =
+        frame.getWishesList().stream()
+            .map(wish -> new Notice(new RangeId(wish.getRange()), wish.getReplica()))
+            .toList();
     return new Frame(
         frame.getIncarnation(),
         envelopes,
         removals,
+        wishes,
         frame.hasBeat() ? Optional.of(StoreBeatCodec.decode(frame.getBeat())) : Optional.empty(),
         frame.hasBeatAnswer()
             ? Optional.of(StoreBeatCodec.decode(frame.getBeatAnswer()))

@@ -28,7 +28,12 @@ import org.slf4j.LoggerFactory;
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-  private record Job(Group group, NodeId node, long peer, long term) {}
+  private record Job(Group group, NodeId node, long peer, long term) {
+    @SuppressWarnings("ReferenceEquality") // a group is one object
+    boolean isFor(Group other, long member) {
+      return group == other && peer == member;
+    }
+  }
 
   private final RaftLoop loop;
   private final Transport transport;
@@ -50,6 +55,13 @@ final class Snapshots {
   void send(Group group, NodeId to, long peer, long term) {
     waiting.addLast(new Job(group, to, peer, term));
     next();
+  }
+
+  /** Whether one is being sent to the member, or waits for its turn. */
+  boolean isUnderWay(Group group, long peer) {
+    Job present = current;
+    return (present != null && present.isFor(group, peer))
+        || waiting.stream().anyMatch(job -> job.isFor(group, peer));
   }
 
   private void next() {

@@ -106,13 +106,11 @@ final class StagedSnapshot {
    * Replaces the range's state, atomically and durably. The batch is in memory as a whole, since
    * readers must never see a part of it: that is once the size of the range for each apply worker.
    *
+   * @param before where the state that is replaced lies
    * @param all already deletes what else goes
    */
-  void install(
-      Engine engine, RangeId range, RangeStateMachine machine, AppliedState state, WriteBatch all) {
-    if (machine.descriptor().isPresent()) {
-      delete(machine.spans(), all);
-    }
+  void install(Engine engine, List<EngineSpan> before, AppliedState state, WriteBatch all) {
+    delete(before, all);
     delete(begin.spans(), all);
     try {
       for (Part part : parts) {
@@ -125,7 +123,7 @@ final class StagedSnapshot {
     } catch (IOException e) {
       throw new UncheckedIOException("the staged snapshot " + file + ": " + e.getMessage(), e);
     }
-    state.write(range, all);
+    state.write(begin.range(), all);
     engine.write(all);
     engine.flush();
   }

@@ -59,6 +59,7 @@ class RaftMessageCodecTest {
             -99,
             envelopes,
             List.of(new RaftMessageCodec.Notice(RANGE, 4)),
+            List.of(new RaftMessageCodec.Notice(new RangeId(79), 5)),
             Optional.of(new StoreBeat(-5, List.of(first))),
             Optional.of(new StoreBeat.Answer(-98, 5, List.of(second), List.of(first, second))));
     assertThat(RaftMessageCodec.decode(RaftMessageCodec.encode(frame))).isEqualTo(frame);
