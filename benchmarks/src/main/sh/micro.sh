@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # The JMH benchmarks, and docs/benchmarks/micro.md made of them. Arguments go to JMH (-i, -r, -f, a regular expression ...).
-# The log is measured on the disk of TMPDIR. JMH names another command than './massif jmh'.
+# JMH names another command than './massif jmh'. The Raft log's own are in appends.sh.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 out=${OUT:-$root/docs/benchmarks/micro.md}
 work=$(mktemp -d "${TMPDIR:-/tmp}/massif-micro.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 # shellcheck disable=SC2086  # a command with words
-${JMH:-$root/massif jmh} -rf csv -rff "$work/jmh.csv" -jvmArgsAppend "-Djava.io.tmpdir=$work" "$@"
+${JMH:-$root/massif jmh} -rf csv -rff "$work/jmh.csv" -jvmArgsAppend "-Djava.io.tmpdir=$work" -e LogAppendBenchmark "$@"
 
 figures() { # CLASS: name, parameter, score, error, unit
   awk -F, -v class="$1" '
@@ -18,25 +18,10 @@ figures() { # CLASS: name, parameter, score, error, unit
     }' "$work/jmh.csv"
 }
 
-score() { # BENCHMARK
-  awk -F, -v name="$1" '{gsub(/"/, "")} $1 ~ "[.]" name "$" {print $5}' "$work/jmh.csv"
-}
-
 {
   echo "# Micro benchmarks"
   echo
   echo "Made by \`benchmarks/src/main/sh/micro.sh $*\` on $(date -u +%F) at commit $(git -C "$root" rev-parse --short HEAD). JMH, one fork; $(nproc) cores."
-  echo
-  echo "## Appends of 200 bytes, each waited for until it is on disk"
-  echo
-  echo "| appenders | Raft log, appends/s | RocksDB put(sync) | bare preallocated file, group commit | log / RocksDB | log / bare file |"
-  echo "|---|---|---|---|---|---|"
-  for n in 01 08 64; do
-    awk -v n=$((10#$n)) -v l="$(score "raftLog$n")" -v r="$(score "rocksPutSync$n")" -v b="$(score "bareFile$n")" \
-      'BEGIN { if (l > 0 && r > 0 && b > 0) printf "| %d | %d | %d | %d | %.2f | %.0f %% |\n", n, l, r, b, l / r, 100 * l / b }'
-  done
-  echo
-  echo "All three call fdatasync (or RocksDB's equivalent) for each group; RocksDB groups concurrent puts as well. The Raft log writes records with checksums, keeps its index, and truncates as it goes."
   echo
   echo "## Reads of the multi-version store over RocksDB"
   echo

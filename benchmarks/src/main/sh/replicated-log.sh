@@ -29,13 +29,8 @@ free_port() { # VARIABLE
   printf -v "$1" %s "$next_port"
   next_port=$((next_port + 1))
 }
-load() { # OPTION ADDRESS
-  # shellcheck disable=SC2086  # a list of words
-  "$massif" workload log-load "$1" "$2" ${LOG_OPTIONS:-}
-}
-
-ours() {
-  local addresses=() leader port deadline=$((SECONDS + 60))
+start_ours() {
+  local addresses=() port number deadline=$((SECONDS + 60))
   for i in 1 2 3; do
     free_port port
     addresses+=("127.0.0.1:$port")
@@ -46,17 +41,15 @@ ours() {
     "$massif" workload log-node --node "$i" --addresses "$joined" --data "$work/node$i" >"$work/node$i.log" 2>&1 &
     pids+=($!)
   done
-  until leader=$(cat "$work"/node?.log | sed -n 's/^leader //p' | tail -1) && [ -n "$leader" ]; do
+  until number=$(cat "$work"/node?.log | sed -n 's/^leader //p' | tail -1) && [ -n "$number" ]; do
     [ "$SECONDS" -lt "$deadline" ] || { echo "no leader"; exit 1; }
     sleep 0.2
   done
-  load --massif "${addresses[leader - 1]}" | tee "$work/massif.tsv"
-  stop_all
+  our_leader=${addresses[number - 1]}
 }
 
-etcd_cluster() {
-  command -v etcd >/dev/null || { echo "SKIPPED: etcd is not installed (package etcd-server)"; return; }
-  local peers=() clients=() cluster port leader deadline=$((SECONDS + 60))
+start_etcd() {
+  local peers=() clients=() cluster port deadline=$((SECONDS + 60))
   for i in 1 2 3; do
     free_port port
     peers+=("http://127.0.0.1:$port")
@@ -70,35 +63,37 @@ etcd_cluster() {
       --advertise-client-urls "http://${clients[i - 1]}" --listen-client-urls "http://${clients[i - 1]}" >"$work/etcd$i.log" 2>&1 &
     pids+=($!)
   done
-  leader=
-  until [ -n "$leader" ]; do
+  etcd_leader=
+  until [ -n "$etcd_leader" ]; do
     [ "$SECONDS" -lt "$deadline" ] || { echo "etcd has no leader"; exit 1; }
     sleep 0.3
-    leader=$(ETCDCTL_API=3 etcdctl --endpoints "$(IFS=,; echo "${clients[*]}")" endpoint status -w fields 2>/dev/null |
-      awk -F' : ' '/"MemberID"/ {m = $2} /"Leader"/ {l = $2} /"Endpoint"/ {gsub(/"/, "", $2); if (m == l && m != "") {print $2}}' | head -1) || leader=
+    etcd_leader=$(ETCDCTL_API=3 etcdctl --endpoints "$(IFS=,; echo "${clients[*]}")" endpoint status -w fields 2>/dev/null |
+      awk -F' : ' '/"MemberID"/ {m = $2} /"Leader"/ {l = $2} /"Endpoint"/ {gsub(/"/, "", $2); if (m == l && m != "") {print $2}}' | head -1) || etcd_leader=
   done
-  load --etcd "$leader" | tee "$work/etcd.tsv"
-  stop_all
 }
 
-echo "== MassifDB's log"
-ours
-echo "== etcd"
-etcd_cluster
+our_leader= etcd_leader= targets=()
+start_ours
+targets+=(--massif "$our_leader")
+if command -v etcd >/dev/null; then
+  start_etcd
+  targets+=(--etcd "$etcd_leader")
+else
+  echo "SKIPPED: etcd is not installed (package etcd-server)"
+fi
+# shellcheck disable=SC2086  # a list of words
+"$massif" workload log-load "${targets[@]}" ${LOG_OPTIONS:-} | tee "$work/figures.tsv"
+stop_all
 {
   echo "# The replicated log beside etcd"
   echo
-  echo "Made by \`benchmarks/src/main/sh/replicated-log.sh\` on $(date -u +%F) at commit $(git -C "$root" rev-parse --short HEAD), windows: \`${LOG_OPTIONS:---windows 3 --window-millis 4000}\`; $(nproc) cores shared by three members and the client; $(etcd --version 2>/dev/null | head -1)."
+  echo "Made by \`benchmarks/src/main/sh/replicated-log.sh\` on $(date -u +%F) at commit $(git -C "$root" rev-parse --short HEAD), options: \`${LOG_OPTIONS:---windows 5 --window-millis 2000 --warm-up-millis 30000}\`; $(nproc) cores shared by three members of each and the client; $(etcd --version 2>/dev/null | head -1)."
   echo
-  echo "A put of a key of 16 and a value of 200 bytes is acknowledged when it is committed and applied by the leader; each proposer waits for its own, on a connection of its own, to which it writes the bytes of the protocol itself. Three processes on loopback; the client talks to the leader. Both sync (fdatasync) the log of every member before the member acknowledges."
+  echo "A put of a key of 16 and a value of 200 bytes is acknowledged when it is committed and applied by the leader; each proposer waits for its own, on a connection of its own, to which it writes the bytes of the protocol itself. Six processes on loopback; the client talks to the leaders. Both sync (fdatasync) the log of every member before the member acknowledges. Both get a warm-up, which the JVM needs (it compiles what it runs); then a window of one follows a window of the other, so that what else the machine does meets both; the other cluster idles meanwhile. Rates are medians of the windows, the ratio is the median of those of neighbouring windows, with the least and the greatest."
   echo
-  echo "| proposers | MassifDB, proposals/s | etcd | ratio | MassifDB p50 / p99 ms | etcd p50 / p99 ms |"
+  echo "| proposers | MassifDB, proposals/s | etcd | ratio (least to greatest) | MassifDB p50 / p99 ms | etcd p50 / p99 ms |"
   echo "|---|---|---|---|---|---|"
-  if [ -f "$work/etcd.tsv" ]; then
-    join -t $'\t' <(sort "$work/massif.tsv") <(sort "$work/etcd.tsv") | sort -n |
-      awk -F'\t' '{printf "| %d | %d | %d | %.1f | %s / %s | %s / %s |\n", $1, $2, $5, $2 / $5, $3, $4, $6, $7}'
-  else
-    awk -F'\t' '{printf "| %d | %d | – | – | %s / %s | – |\n", $1, $2, $3, $4}' "$work/massif.tsv"
-  fi
+  awk -F'\t' 'NF > 4 {printf "| %d | %d | %d | **%s** (%s to %s) | %s / %s | %s / %s |\n", $1, $2, $5, $8, $9, $10, $3, $4, $6, $7}
+    NF == 4 {printf "| %d | %d | – | – | %s / %s | – |\n", $1, $2, $3, $4}' "$work/figures.tsv"
 } >"$out"
 echo "wrote $out"

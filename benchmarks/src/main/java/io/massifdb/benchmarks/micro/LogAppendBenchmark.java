@@ -27,8 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Durable appends of 200 bytes by 1, 8 and 64 appenders, each of which waits for its own: {@link
- * RaftLogStore} as the nodes use it, RocksDB's {@code put(sync)}, and a preallocated file with
- * group commit and nothing else, which is the most that can be had.
+ * RaftLogStore} as the nodes use it, RocksDB's {@code put(sync)} into one instance that all share
+ * and into one for each appender, and a preallocated file with group commit and nothing else, which
+ * is the most that can be had.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -99,6 +100,10 @@ public class LogAppendBenchmark {
     }
   }
 
+  /** What a range has if ranges share no log: nobody's sync serves another. */
+  @State(Scope.Thread)
+  public static class OwnRocks extends SyncedRocks {}
+
   @Benchmark
   @Threads(1)
   public void raftLog01(RaftLog log, RaftAppender appender) {
@@ -132,6 +137,18 @@ public class LogAppendBenchmark {
   @Benchmark
   @Threads(64)
   public void rocksPutSync64(SyncedRocks rocks) {
+    rocks.put(DATA);
+  }
+
+  @Benchmark
+  @Threads(8)
+  public void ownRocksPutSync08(OwnRocks rocks) {
+    rocks.put(DATA);
+  }
+
+  @Benchmark
+  @Threads(64)
+  public void ownRocksPutSync64(OwnRocks rocks) {
     rocks.put(DATA);
   }
 

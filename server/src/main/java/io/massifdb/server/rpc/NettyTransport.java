@@ -7,6 +7,7 @@ import io.massifdb.kvapi.seam.TransportException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class NettyTransport implements Transport {
   private final Clock clock;
   private final AddressBook addresses;
   private final EventLoopGroup group;
+  private final Map<Lane, EventLoop> loops = new EnumMap<>(Lane.class);
   private final Map<Channel, Handler> handlers = new EnumMap<>(Channel.class);
   private final Map<String, Peer> peers = new ConcurrentHashMap<>();
   private final io.netty.channel.@Nullable Channel listener;
@@ -67,6 +70,10 @@ public final class NettyTransport implements Transport {
     this.group =
         new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("rpc", true), NioIoHandler.newFactory());
+    for (Lane lane : Lane.values()) {
+      // What goes to several peers at once wakes one thread: a turn of Raft does that all the time.
+      loops.put(lane, group.next());
+    }
     this.listener = configuration.listen().isEmpty() ? null : bind();
   }
 
@@ -157,7 +164,11 @@ public final class NettyTransport implements Transport {
   }
 
   private Peer peer(String address, Lane lane) {
-    return peers.computeIfAbsent(address + "/" + lane, _ -> new Peer(this, address));
+    return peers.computeIfAbsent(address + "/" + lane, _ -> new Peer(this, address, loop(lane)));
+  }
+
+  private EventLoop loop(Lane lane) {
+    return Objects.requireNonNull(loops.get(lane));
   }
 
   @Nullable Handler handler(Channel channel) {

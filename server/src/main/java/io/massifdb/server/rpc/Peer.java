@@ -56,10 +56,10 @@ final class Peer {
 
   private record Pending(CompletableFuture<byte[]> answer, long deadlineNanos) {}
 
-  Peer(NettyTransport transport, String address) {
+  Peer(NettyTransport transport, String address, EventLoop loop) {
     this.transport = transport;
     this.address = address;
-    this.loop = transport.group().next();
+    this.loop = loop;
     this.retryAtNanos = transport.clock().monotonicNanos();
   }
 
