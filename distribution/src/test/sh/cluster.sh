@@ -61,9 +61,10 @@ choose_ports() {
   done
 }
 
+# All nodes, unless the founders are named.
 join_list() {
   local IFS=,
-  echo "${rpc[*]}"
+  echo "${founders:-${rpc[*]}}"
 }
 
 start_node() { # NUMBER

@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
 
 bank_seconds=${MASSIF_BANK_SECONDS:-60}
-steps=${MASSIF_STEPS:-demo cluster console psql bank garbage restart sqllogictest tpch dropped tls}
+steps=${MASSIF_STEPS:-demo cluster console psql bank garbage restart sqllogictest tpch dropped members tls}
 
 wanted() { [[ " $steps " == *" $1 "* ]]; }
 
@@ -268,6 +268,91 @@ dropped() {
   passed "a table of 20,000 rows with its index, and an index: given back after $took s; the rest is there after a restart"
 }
 
+replicas_of() { # NODE
+  "$massif" range list --rpc "${rpc[1]}" | awk 'NR > 1 { print $3 }' | tr ',' '\n' | grep -cx "n$1\*\?" || true
+}
+
+await_replicas() { # NODE OPERATOR NUMBER SECONDS
+  local deadline=$((SECONDS + $4))
+  until [ "$(replicas_of "$1")" "$2" "$3" ]; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "node $1 has $(replicas_of "$1") replicas: $("$massif" range list --rpc "${rpc[1]}")"
+    sleep 1
+  done
+}
+
+expect_rows() { # NUMBER
+  local out
+  out=$(query "$1" 'SELECT count(*), sum(n) FROM moved')
+  [ "$out" = '5000|12502500' ] || fail "node $1 finds $out"
+}
+
+# Three founders; a fourth joins, one leaves, a fifth joins, one is killed and replaced, comes back, and comes back empty.
+members() {
+  step "nodes join, leave and are replaced"
+  security=(--insecure --dead-after PT15S)
+  rm -rf "$work"/data*
+  nodes=(1 2 3 4 5)
+  choose_ports
+  founders=${rpc[1]},${rpc[2]},${rpc[3]}
+  for i in 1 2 3; do start_node "$i"; done
+  initialise >"$work/init.out"
+  for i in 1 2 3; do wait_ready "$i"; done
+  query 1 'CREATE TABLE moved (id int PRIMARY KEY, n int)' >/dev/null
+  query 1 'ALTER TABLE moved SPLIT AT VALUES (1000), (2000), (3000), (4000)' >/dev/null
+  query 1 'INSERT INTO moved SELECT i, i FROM generate_series(1, 5000) AS g(i)' >/dev/null
+  local status=0 out joined left died
+  out=$("$massif" node decommission 2 --rpc "${rpc[1]}" 2>&1) || status=$?
+  [ "$status" = 1 ] && [[ $out == *"add a node first"* ]] || fail "decommission without a successor: $status, $out"
+  start_node 4
+  wait_ready 4
+  expect_rows 4
+  joined=$SECONDS
+  await_replicas 4 -ge 3 90
+  joined=$((SECONDS - joined))
+  status=0
+  "$massif" node decommission 9 --rpc "${rpc[1]}" >"$work/out" 2>&1 || status=$?
+  [ "$status" = 1 ] || fail "decommission of nobody ended with $status"
+  status=0
+  "$massif" node decommission two --rpc "${rpc[1]}" >"$work/out" 2>&1 || status=$?
+  [ "$status" = 2 ] || fail "decommission of 'two' ended with $status"
+  left=$SECONDS
+  "$massif" node decommission 2 --rpc "${rpc[1]}" --timeout PT2M >"$work/out" 2>&1 ||
+    fail "decommission: $(cat "$work/out")"
+  left=$((SECONDS - left))
+  [ "$(replicas_of 2)" = 0 ] || fail "node 2 still has replicas"
+  expect_rows 2
+  [ "$("$massif" node list --rpc "${rpc[1]}" | grep '^2 ')" = '2 decommissioned' ] || fail "node list"
+  stop_node 2
+  expect_rows 1
+  start_node 5
+  wait_ready 5
+  kill_node 3
+  died=$SECONDS
+  await_replicas 3 -eq 0 150
+  died=$((SECONDS - died))
+  expect_rows 4
+  start_node 3
+  wait_ready 3
+  expect_rows 3
+  kill_node 3
+  rm -rf "$work/data3"
+  start_node 3
+  wait_ready 3
+  expect_rows 3
+  [ "$("$massif" node list --rpc "${rpc[1]}" | grep '^3 ')" = '3 retired' ] || fail "a wiped node keeps its number"
+  await_replicas 3 -eq 0 60
+  for i in 1 3 4 5; do stop_node "$i"; done
+  for i in 5 4 3 1; do start_node "$i"; done
+  for i in 1 3 4 5; do wait_ready "$i"; done
+  expect_rows 5
+  for i in 1 3 4 5; do stop_node "$i"; done
+  security=(--insecure)
+  nodes=(1 2 3)
+  founders=
+  sql=() rpc=() http=() pid=()
+  passed "joined and filled in $joined s, decommissioned in $left s, replaced $died s after kill -9 (dead after 15 s); a wiped node is a new one"
+}
+
 tls() {
   step "TLS and passwords"
   command -v openssl >/dev/null && command -v psql >/dev/null || {
@@ -308,5 +393,6 @@ if wanted cluster; then
   for i in "${nodes[@]}"; do stop_node "$i"; done
 fi
 if wanted dropped; then dropped; fi
+if wanted members; then members; fi
 if wanted tls; then tls; fi
 echo "processes: all steps passed in $SECONDS s"

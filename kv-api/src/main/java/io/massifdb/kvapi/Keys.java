@@ -28,6 +28,9 @@ public final class Keys {
   /** Prefix of the node registry: + 4 bytes node id -> encoded {@link NodeDescriptor}. */
   public static final Key NODE_REGISTRY = Key.of(0x01, 0x20);
 
+  /** + 4 bytes node id -> 1 byte, what the cluster makes of the node; absent: it never started. */
+  public static final Key NODE_STANDING = Key.of(0x01, 0x21);
+
   /** The last range id given out; 8 bytes big-endian. */
   public static final Key LAST_RANGE_ID = Key.of(0x01, 0x30);
 
@@ -47,6 +50,10 @@ public final class Keys {
 
   public static Key nodeRegistry(NodeId node) {
     return append(NODE_REGISTRY, ByteBuffer.allocate(4).putInt(node.value()).array());
+  }
+
+  public static Key nodeStanding(NodeId node) {
+    return append(NODE_STANDING, ByteBuffer.allocate(4).putInt(node.value()).array());
   }
 
   public static Key setting(String name) {

@@ -27,12 +27,14 @@ import io.massifdb.rangestore.replica.Replica;
 import io.massifdb.rangestore.replica.ReplicaHost;
 import io.massifdb.rangestore.replica.StoreServices;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -219,6 +221,17 @@ public final class Store implements RangeService, LeaseView, AutoCloseable {
     return replicas.values().stream()
         .filter(replica -> loop.absorptions().of(replica.range()).isEmpty())
         .toList();
+  }
+
+  /** Every range led here gets another leader, as far as that works within the budget. */
+  public void handOverLeases(Duration budget) throws InterruptedException {
+    long until = services.clock().monotonicNanos() + budget.toNanos();
+    List<CompletableFuture<Boolean>> moves =
+        present().stream().flatMap(replica -> replica.handOver().stream()).toList();
+    for (CompletableFuture<Boolean> move : moves) {
+      long left = Math.max(0, until - services.clock().monotonicNanos());
+      var _ = services.clock().await(move, Duration.ofNanos(left));
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.massifdb.server;
 
 import io.massifdb.rangestore.MvccSettings;
+import io.massifdb.server.allocator.AllocatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificates null for plain text
  * @param rangeSplitBytes a range above this size is split
  * @param gcTtl how long versions stay readable that are not the newest any more
+ * @param deadAfter a node that is silent for so long is replaced
  */
 public record NodeConfiguration(
     Path data,
@@ -28,14 +30,19 @@ public record NodeConfiguration(
     boolean trust,
     @Nullable Certificates certificates,
     long rangeSplitBytes,
-    Duration gcTtl) {
+    Duration gcTtl,
+    Duration deadAfter) {
   public static final long RANGE_SPLIT_BYTES = 64L << 20;
   public static final Duration GC_TTL = MvccSettings.DEFAULT.gcTtl();
+  public static final Duration DEAD_AFTER = AllocatorSettings.DEFAULT.deadAfter();
 
   public NodeConfiguration {
     join = List.copyOf(join);
     if (gcTtl.isNegative() || gcTtl.isZero()) {
       throw new IllegalArgumentException("the time to live of old versions must be positive");
+    }
+    if (deadAfter.isNegative() || deadAfter.isZero()) {
+      throw new IllegalArgumentException("the silence of dead nodes must be positive");
     }
   }
 }

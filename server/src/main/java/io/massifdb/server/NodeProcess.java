@@ -6,8 +6,10 @@ import io.massifdb.rangestore.MvccSettings;
 import io.massifdb.rangestore.engine.RocksEngine;
 import io.massifdb.rangestore.engine.RocksSettings;
 import io.massifdb.rangestore.log.FileDisk;
+import io.massifdb.server.allocator.AllocatorSettings;
 import io.massifdb.server.cluster.Identity;
 import io.massifdb.server.cluster.IdentityFile;
+import io.massifdb.server.cluster.KnownClusterFile;
 import io.massifdb.server.cluster.Membership;
 import io.massifdb.server.cluster.NodeAddresses;
 import io.massifdb.server.console.Console;
@@ -44,6 +46,7 @@ public final class NodeProcess implements AutoCloseable {
   private static final int HEAP_SHARE_OF_QUERIES = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+  private static final Duration HAND_OVER = Duration.ofSeconds(1);
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
   private final NodeConfiguration configuration;
@@ -99,6 +102,7 @@ public final class NodeProcess implements AutoCloseable {
         new Membership(
             transport,
             new IdentityFile(disk),
+            new KnownClusterFile(disk),
             clock,
             scheduler,
             random,
@@ -202,7 +206,8 @@ public final class NodeProcess implements AutoCloseable {
     return NodeSettings.DEFAULT
         .withRangeSplitBytes(configuration.rangeSplitBytes())
         .withQueryMemoryBytes(Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_QUERIES)
-        .withMvcc(MvccSettings.DEFAULT.withGcTtl(configuration.gcTtl()));
+        .withMvcc(MvccSettings.DEFAULT.withGcTtl(configuration.gcTtl()))
+        .withAllocator(AllocatorSettings.DEFAULT.withDeadAfter(configuration.deadAfter()));
   }
 
   private NodeDescriptor numbered(NodeId number) {
@@ -260,10 +265,20 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Nobody has to wait until the leases of a node that stops have run out. */
+  private static void handOver(Node stopping) {
+    try {
+      stopping.handOverLeases(HAND_OVER);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void stop() {
     sql.close();
     console.close();
     if (node != null) {
+      handOver(node);
       node.close();
     }
     transport.close();

@@ -8,6 +8,7 @@ import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.MergeStep;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeId;
+import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionHeader;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,9 @@ public final class Replica {
   /** How long the right side of a merge is asked to thaw before it is tried again. */
   static final Duration THAW_BUDGET = Duration.ofSeconds(2);
 
+  /** A change that takes longer is sent in parts; its learners are not left behind in between. */
+  private static final long TIDY_AFTER_NANOS = 5_000_000_000L;
+
   static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final int RESOLVED_AT_ONCE = 128;
 
@@ -65,6 +71,7 @@ public final class Replica {
   private final LongAdder followerReads = new LongAdder();
   private final AtomicBoolean merging = new AtomicBoolean();
   private final AtomicBoolean changingVoters = new AtomicBoolean();
+  private volatile long changedNanos;
   private volatile boolean destroyed;
 
   public Replica(
@@ -79,6 +86,7 @@ public final class Replica {
     proposer = new Proposer(group, services.closing());
     evaluator = new Evaluator(services.programs());
     closing = new CloseExecution(this, applier);
+    changedNanos = services.clock().monotonicNanos() - TIDY_AFTER_NANOS;
     garbage = new GarbageCollection(this, applier);
   }
 
@@ -313,6 +321,21 @@ public final class Replica {
         : new BatchResult.Unavailable("the lease did not move");
   }
 
+  /** Another voter is to lead; empty when this one does not, or is alone. */
+  public Optional<CompletableFuture<Boolean>> handOver() {
+    RangeState state = applier.stateOrNull();
+    if (state == null || !isLeaseholder()) {
+      return Optional.empty();
+    }
+    List<ReplicaDescriptor> others =
+        state.descriptor().replicas().stream()
+            .filter(other -> !other.learner() && other.replicaId() != group.replicaId())
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(group.transferLeadership(Heirs.best(others, group.progress()).node()));
+  }
+
   private static BatchResult refused(BatchRequest batch, Answer.Reason reason, String message) {
     Answer answer = new Answer.Refused(reason, message);
     return new BatchResult.Answers(
@@ -321,12 +344,17 @@ public final class Replica {
 
   private BatchResult changeVoters(Request.Upkeep.ChangeVoters change, Deadline deadline)
       throws InterruptedException {
-    if (!changingVoters.compareAndSet(false, true)) {
+    boolean tidies = Set.copyOf(change.present()).equals(Set.copyOf(change.wanted()));
+    boolean changedLately = services.clock().monotonicNanos() - changedNanos < TIDY_AFTER_NANOS;
+    if ((tidies && changedLately) || !changingVoters.compareAndSet(false, true)) {
       return new BatchResult.Unavailable("another change of members is under way");
     }
     try {
       return new VoterChangeExecution(this, change, deadline).run();
     } finally {
+      if (!tidies) {
+        changedNanos = services.clock().monotonicNanos();
+      }
       changingVoters.set(false);
     }
   }

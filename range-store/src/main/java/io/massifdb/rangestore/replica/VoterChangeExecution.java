@@ -8,7 +8,6 @@ import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.kvapi.Request;
 import io.massifdb.raft.PeerProgress;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -101,18 +100,7 @@ final class VoterChangeExecution {
   }
 
   private BatchResult handOver(List<ReplicaDescriptor> candidates) throws InterruptedException {
-    SortedMap<Long, PeerProgress> progress = replica.group().progress();
-    Comparator<ReplicaDescriptor> byProgress =
-        Comparator.comparing(
-                (ReplicaDescriptor it) -> {
-                  PeerProgress peer = progress.get(it.replicaId());
-                  return peer != null && peer.recentlyActive();
-                })
-            .thenComparing(it -> {
-              PeerProgress peer = progress.get(it.replicaId());
-              return peer == null ? 0 : peer.match();
-            });
-    NodeId target = candidates.stream().max(byProgress).orElseThrow().node();
+    NodeId target = Heirs.best(candidates, replica.group().progress()).node();
     var moved = replica.group().transferLeadership(target);
     if (!replica.services().clock().await(moved, deadline.remaining()) || !moved.join()) {
       return new BatchResult.Unavailable("the lease does not move to " + target);

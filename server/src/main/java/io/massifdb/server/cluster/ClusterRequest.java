@@ -1,11 +1,13 @@
 package io.massifdb.server.cluster;
 
 import io.massifdb.kvapi.NodeDescriptor;
+import io.massifdb.kvapi.NodeId;
 import java.util.List;
 
 /** What nodes and the command line ask a node on the channel CLUSTER. */
 public sealed interface ClusterRequest {
-  record Identify() implements ClusterRequest {}
+  /** {@code address} of the one who asks; empty for those who do not want to join. */
+  record Identify(String address) implements ClusterRequest {}
 
   /** Makes a fresh node a member; idempotent for the same cluster id. */
   record Bootstrap(String clusterId, List<NodeDescriptor> founders) implements ClusterRequest {}
@@ -20,4 +22,13 @@ public sealed interface ClusterRequest {
   record Join(NodeDescriptor candidate) implements ClusterRequest {}
 
   record Status() implements ClusterRequest {}
+
+  /** Decommissions or recommissions a node. */
+  record SetStanding(NodeId node, NodeStanding standing) implements ClusterRequest {}
+
+  /** Moves a replica of a range from one node to another. */
+  record MoveReplica(long range, NodeId from, NodeId to) implements ClusterRequest {}
+
+  /** Moves the lease of a range. */
+  record MoveLease(long range, NodeId to) implements ClusterRequest {}
 }

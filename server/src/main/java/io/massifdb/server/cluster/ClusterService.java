@@ -1,6 +1,7 @@
 package io.massifdb.server.cluster;
 
 import io.massifdb.kvapi.NodeDescriptor;
+import io.massifdb.kvapi.NodeId;
 
 /** What a running member does on behalf of {@link Membership}. */
 public interface ClusterService {
@@ -9,6 +10,18 @@ public interface ClusterService {
 
   /** Waits until SQL is served and sets the superuser's password unless it is empty. Blocks. */
   void completeInitialisation(String password);
+
+  /** What this node has read of the registry, now or in an earlier life. */
+  KnownCluster known();
+
+  /** Decommissions or recommissions a node. Blocks. */
+  ClusterReply setStanding(NodeId node, NodeStanding standing);
+
+  /** Blocks until the replica has moved, or not. */
+  ClusterReply moveReplica(long range, NodeId from, NodeId to);
+
+  /** Blocks shortly. */
+  ClusterReply moveLease(long range, NodeId to);
 
   /** Members and ranges as this node sees them. Blocks shortly. */
   ClusterReply.StatusReport status();

@@ -34,7 +34,7 @@ public final class IdentityFile {
   }
 
   private static @Nullable Identity identity(ClusterReply content) {
-    return content instanceof ClusterReply.Identified(var clusterId, var node, var founders)
+    return content instanceof ClusterReply.Identified(var clusterId, var node, var founders, _)
         ? new Identity(clusterId, node.id(), founders)
         : null;
   }
@@ -45,7 +45,7 @@ public final class IdentityFile {
     List<NodeDescriptor> founders = identity.founders();
     byte[] bytes =
         ClusterMessageCodec.encode(
-            new ClusterReply.Identified(identity.clusterId(), self, founders));
+            new ClusterReply.Identified(identity.clusterId(), self, founders, false));
     try {
       String temporary = NAME + ".new";
       try (Disk.AppendFile file = disk.create(temporary, 0)) {

@@ -25,9 +25,12 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * fresh --(init at any node of the join list)--> that node asks all for their addresses, numbers them and sends
  *                                                 each the same Bootstrap                          --> founder
- * fresh --(a node of the join list is a member and lists us as founder: we missed the Bootstrap)  --> founder
- * fresh --(a node of the join list is a member and does not list us)-- Join --> registered, numbered --> member
+ * fresh --(a node of the join list is a member)-- Join --> registered, numbered                   --> member
+ * fresh --(it is, cannot admit anybody yet, and awaits us as founder: we missed the Bootstrap)    --> founder
  * </pre>
+ *
+ * <p>A founder that started once and comes with an empty directory is another node: the registry
+ * tells, or what a member has noted of it ({@link KnownCluster}).
  *
  * <p>The identity is durable before it is acted upon, and a Bootstrap is the same bytes for
  * everybody, so each step can be repeated after a crash of anybody. Thread-safe.
@@ -42,6 +45,7 @@ public final class Membership {
   private final NettyTransport transport;
   private final ClusterCaller caller;
   private final IdentityFile file;
+  private final KnownClusterFile knownFile;
   private final Clock clock;
   private final Scheduler scheduler;
   private final RandomSource random;
@@ -58,6 +62,7 @@ public final class Membership {
   public Membership(
       NettyTransport transport,
       IdentityFile file,
+      KnownClusterFile knownFile,
       Clock clock,
       Scheduler scheduler,
       RandomSource random,
@@ -66,6 +71,7 @@ public final class Membership {
     this.transport = transport;
     this.caller = new ClusterCaller(transport, clock);
     this.file = file;
+    this.knownFile = knownFile;
     this.clock = clock;
     this.scheduler = scheduler;
     this.random = random;
@@ -112,11 +118,17 @@ public final class Membership {
 
   private ClusterReply answer(ClusterRequest request) throws InterruptedException {
     return switch (request) {
-      case ClusterRequest.Identify _ -> identify();
+      case ClusterRequest.Identify(String address) -> identify(address);
       case ClusterRequest.Bootstrap(var clusterId, var founders) -> bootstrap(clusterId, founders);
       case ClusterRequest.Initialise(var password) -> initialise(password);
       case ClusterRequest.Join(var candidate) -> admit(candidate);
       case ClusterRequest.Status _ -> service.isDone() ? service.join().status() : notRunning();
+      case ClusterRequest.SetStanding(var node, var standing) ->
+          service.isDone() ? service.join().setStanding(node, standing) : notRunning();
+      case ClusterRequest.MoveReplica(long range, var from, var to) ->
+          service.isDone() ? service.join().moveReplica(range, from, to) : notRunning();
+      case ClusterRequest.MoveLease(long range, var to) ->
+          service.isDone() ? service.join().moveLease(range, to) : notRunning();
     };
   }
 
@@ -124,12 +136,26 @@ public final class Membership {
     return new ClusterReply.Refused("the cluster is not initialised yet");
   }
 
-  private ClusterReply identify() {
+  private ClusterReply identify(String asker) {
     if (!identity.isDone()) {
-      return new ClusterReply.Identified("", self, List.of());
+      return new ClusterReply.Identified("", self, List.of(), false);
     }
     Identity own = identity.join();
-    return new ClusterReply.Identified(own.clusterId(), numbered(self, own.self()), own.founders());
+    boolean awaited = awaited(own).stream().anyMatch(founder -> founder.rpcAddress().equals(asker));
+    return new ClusterReply.Identified(
+        own.clusterId(), numbered(self, own.self()), own.founders(), awaited);
+  }
+
+  /** Founders that have not been seen since the beginning. */
+  private List<NodeDescriptor> awaited(Identity own) {
+    KnownCluster known = known();
+    return own.founders().stream()
+        .filter(founder -> !founder.id().equals(own.self()) && !known.lists(founder))
+        .toList();
+  }
+
+  private KnownCluster known() {
+    return service.isDone() ? service.join().known() : knownFile.read();
   }
 
   private static NodeDescriptor numbered(NodeDescriptor node, NodeId number) {
@@ -209,9 +235,11 @@ public final class Membership {
     for (String address : join) {
       ClusterReply reply = identifyUntil(address, deadline);
       switch (reply) {
-        case ClusterReply.Identified(var clusterId, var node, var known) -> {
+        case ClusterReply.Identified(var clusterId, var node, var known, boolean awaited) -> {
           if (!clusterId.isEmpty()) {
-            become(clusterId, known, null);
+            if (awaited) {
+              become(clusterId, known, null);
+            }
             return identity.isDone()
                 ? null
                 : new ClusterReply.Refused(
@@ -225,6 +253,7 @@ public final class Membership {
         case ClusterReply.Bootstrapped _,
             ClusterReply.Initialised _,
             ClusterReply.Joined _,
+            ClusterReply.Done _,
             ClusterReply.StatusReport _ ->
             throw new AssertionError("answer to Identify: " + reply);
       }
@@ -238,10 +267,11 @@ public final class Membership {
   private ClusterReply identifyUntil(String address, long deadlineNanos)
       throws InterruptedException {
     if (address.equals(self.rpcAddress())) {
-      return identify();
+      return identify(address);
     }
     while (true) {
-      ClusterReply reply = caller.call(address, new ClusterRequest.Identify(), CALL);
+      ClusterReply reply =
+          caller.call(address, new ClusterRequest.Identify(self.rpcAddress()), CALL);
       if (reply instanceof ClusterReply.Identified || clock.monotonicNanos() - deadlineNanos > 0) {
         return reply;
       }
@@ -252,10 +282,8 @@ public final class Membership {
   /** Founders that miss it all the same find out by themselves through their join list. */
   private void spreadBootstrap(Identity own) throws InterruptedException {
     ClusterRequest request = new ClusterRequest.Bootstrap(own.clusterId(), own.founders());
-    for (NodeDescriptor founder : own.founders()) {
-      if (!founder.id().equals(own.self())) {
-        bootstrap(founder.rpcAddress(), request);
-      }
+    for (NodeDescriptor founder : awaited(own)) {
+      bootstrap(founder.rpcAddress(), request);
     }
   }
 
@@ -278,8 +306,9 @@ public final class Membership {
       return notRunning();
     }
     Identity own = identity.join();
+    NodeDescriptor admitted = service.join().admit(candidate);
     return new ClusterReply.Joined(
-        own.clusterId(), service.join().admit(candidate), own.founders());
+        own.clusterId(), admitted, own.founders(), service.join().known());
   }
 
   private void findCluster() {
@@ -298,13 +327,18 @@ public final class Membership {
   }
 
   private void tryJoin(String address) throws InterruptedException {
-    ClusterReply reply = caller.call(address, new ClusterRequest.Identify(), CALL);
-    if (reply instanceof ClusterReply.Identified(var clusterId, _, var founders)
-        && !clusterId.isEmpty()
-        && !become(clusterId, founders, null)
-        && caller.call(address, new ClusterRequest.Join(self), CALL)
-            instanceof ClusterReply.Joined(var joinedId, var node, var known)) {
-      become(joinedId, known, node.id());
+    ClusterRequest identify = new ClusterRequest.Identify(self.rpcAddress());
+    if (!(caller.call(address, identify, CALL)
+            instanceof ClusterReply.Identified(var clusterId, _, var founders, boolean awaited))
+        || clusterId.isEmpty()) {
+      return;
+    }
+    ClusterReply reply = caller.call(address, new ClusterRequest.Join(self), CALL);
+    if (reply instanceof ClusterReply.Joined joined) {
+      knownFile.write(joined.known());
+      become(joined.clusterId(), joined.founders(), joined.node().id());
+    } else if (awaited) {
+      become(clusterId, founders, null);
     }
   }
 

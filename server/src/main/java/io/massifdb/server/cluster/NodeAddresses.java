@@ -5,7 +5,6 @@ import io.massifdb.kvapi.NodeId;
 import io.massifdb.server.rpc.AddressBook;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -14,11 +13,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Thread-safe.
  */
 public final class NodeAddresses implements AddressBook {
-  private final Map<NodeId, NodeDescriptor> members = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<NodeId, NodeDescriptor> members =
+      new ConcurrentSkipListMap<>();
 
   @Override
   public Optional<String> rpcAddress(NodeId node) {
-    return find(node).map(NodeDescriptor::rpcAddress);
+    return find(node).map(NodeDescriptor::rpcAddress).filter(address -> isLatest(node, address));
+  }
+
+  /** Who came later under the same address has it: the other one is gone. */
+  private boolean isLatest(NodeId node, String address) {
+    return members.tailMap(node, false).values().stream()
+        .noneMatch(later -> later.rpcAddress().equals(address));
   }
 
   public Optional<NodeDescriptor> find(NodeId node) {

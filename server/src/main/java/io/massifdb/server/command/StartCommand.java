@@ -72,6 +72,13 @@ public final class StartCommand implements Callable<Integer> {
               + " nodes")
   private Duration gcTtl = NodeConfiguration.GC_TTL;
 
+  @Option(
+      names = "--dead-after",
+      description =
+          "a node that is silent for so long is replaced, as PT5M, PT30S (default PT5M); the same"
+              + " on all nodes")
+  private Duration deadAfter = NodeConfiguration.DEAD_AFTER;
+
   @Override
   public Integer call() throws InterruptedException {
     NodeConfiguration configuration = configuration();
@@ -116,7 +123,8 @@ public final class StartCommand implements Callable<Integer> {
           insecure,
           certificates == null ? null : new Certificates(certificates),
           rangeSplitBytes,
-          gcTtl);
+          gcTtl,
+          deadAfter);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

@@ -6,6 +6,7 @@ import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.server.cluster.ClusterReply.RangeReport;
 import io.massifdb.server.cluster.ClusterReply.StatusReport;
+import io.massifdb.server.cluster.NodeStates;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
@@ -75,7 +76,7 @@ final class OverviewPage {
               .formatted(
                   node.id().value(),
                   down ? "bad" : "ok",
-                  down ? "unreachable" : "live",
+                  NodeStates.of(node.id(), status),
                   escape(node.sqlAddress()),
                   escape(node.rpcAddress()),
                   escape(node.httpAddress()),

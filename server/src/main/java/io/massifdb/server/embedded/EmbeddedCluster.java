@@ -51,7 +51,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                     true,
                     null,
                     NodeConfiguration.RANGE_SPLIT_BYTES,
-                    NodeConfiguration.GC_TTL)));
+                    NodeConfiguration.GC_TTL,
+                    NodeConfiguration.DEAD_AFTER)));
       }
       nodes.getFirst().initialise("");
       nodes.forEach(node -> node.ready().join());

@@ -12,6 +12,7 @@ import io.massifdb.server.cluster.ClusterMessageCodec;
 import io.massifdb.server.cluster.ClusterReply.RangeReport;
 import io.massifdb.server.cluster.ClusterReply.StatusReport;
 import io.massifdb.server.cluster.NodeAddresses;
+import io.massifdb.server.cluster.NodeStanding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,16 +32,19 @@ final class ClusterStatus {
   private final Clock clock;
   private final NodeAddresses addresses;
   private final Supplier<List<ReplicaStatus>> replicas;
+  private final Supplier<Map<NodeId, NodeStanding>> standings;
 
   ClusterStatus(
       Transport transport,
       Clock clock,
       NodeAddresses addresses,
-      Supplier<List<ReplicaStatus>> replicas) {
+      Supplier<List<ReplicaStatus>> replicas,
+      Supplier<Map<NodeId, NodeStanding>> standings) {
     this.transport = transport;
     this.clock = clock;
     this.addresses = addresses;
     this.replicas = replicas;
+    this.standings = standings;
   }
 
   /** Serves channel STATUS: this node's replicas. */
@@ -58,11 +62,15 @@ final class ClusterStatus {
               range.span().start(),
               range.span().end(),
               range.replicas().stream().map(ReplicaDescriptor::node).toList(),
+              range.replicas().stream()
+                  .filter(ReplicaDescriptor::learner)
+                  .map(ReplicaDescriptor::node)
+                  .toList(),
               status.isLeaseholder() ? transport.self() : null,
               status.bytes(),
               status.appliedIndex()));
     }
-    return new StatusReport(List.of(), ranges, List.of());
+    return new StatusReport(List.of(), ranges, List.of(), Map.of());
   }
 
   /** Asks all members; blocks for a second at most. */
@@ -88,7 +96,8 @@ final class ClusterStatus {
     return new StatusReport(
         members,
         ranges.values().stream().sorted(Comparator.comparing(RangeReport::start)).toList(),
-        unreachable);
+        unreachable,
+        standings.get());
   }
 
   /** Of two replicas of one range the leaseholder knows best, then who has applied more. */

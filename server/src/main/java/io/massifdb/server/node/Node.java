@@ -16,16 +16,21 @@ import io.massifdb.rangestore.StoreConfiguration;
 import io.massifdb.rangestore.StorePorts;
 import io.massifdb.rangestore.StoreSeams;
 import io.massifdb.rangestore.loop.StoreFailure;
+import io.massifdb.server.allocator.Allocator;
 import io.massifdb.server.catalog.CatalogStore;
 import io.massifdb.server.catalog.DroppedData;
 import io.massifdb.server.catalog.FirstCatalog;
 import io.massifdb.server.catalog.RowIds;
 import io.massifdb.server.catalog.SequenceStore;
+import io.massifdb.server.cluster.ClusterReply;
 import io.massifdb.server.cluster.ClusterReply.StatusReport;
 import io.massifdb.server.cluster.ClusterService;
 import io.massifdb.server.cluster.Identity;
 import io.massifdb.server.cluster.InitialRanges;
+import io.massifdb.server.cluster.KnownCluster;
+import io.massifdb.server.cluster.KnownClusterFile;
 import io.massifdb.server.cluster.NodeAddresses;
+import io.massifdb.server.cluster.NodeStanding;
 import io.massifdb.server.console.Metrics;
 import io.massifdb.server.session.IndexJobs;
 import io.massifdb.server.session.PlanCache;
@@ -73,7 +78,8 @@ public final class Node implements ClusterService, AutoCloseable {
 
   private final NodeSeams seams;
   private final Identity identity;
-  private final LocalRanges localRanges = new LocalRanges();
+  private final RangeCache ranges;
+  private final LocalRanges localRanges;
   private final RangeSender sender;
   private final GatewayTransactions transactions;
   private final CatalogStore catalog;
@@ -85,6 +91,8 @@ public final class Node implements ClusterService, AutoCloseable {
   private final SqlServices services;
   private final StatisticsCollection statistics;
   private final IndexJobs indexJobs;
+  private final RangeMoves moves;
+  private final Allocator allocator;
   private volatile boolean closed;
 
   /**
@@ -105,7 +113,8 @@ public final class Node implements ClusterService, AutoCloseable {
     this.seams = seams;
     this.identity = identity;
     List<RangeDescriptor> first = InitialRanges.of(identity.founders());
-    RangeCache ranges = new RangeCache(first.getFirst());
+    this.ranges = new RangeCache(first.getFirst());
+    this.localRanges = new LocalRanges(ranges);
     Transport transport = seams.transport();
     RangeClient nodes = new TransportRangeClient(transport, localRanges, seams.clock());
     this.sender =
@@ -137,7 +146,16 @@ public final class Node implements ClusterService, AutoCloseable {
     this.catalog =
         new CatalogStore(
             self.id(), transactions, sender, seams.clock(), seams.scheduler(), this::askCatalog);
-    this.registry = new NodeRegistry(catalog.entries(), addresses, self, seams.clock());
+    this.registry =
+        new NodeRegistry(
+            catalog.entries(),
+            addresses,
+            self,
+            identity.founders(),
+            seams.clock(),
+            new KnownClusterFile(seams.disk()),
+            () -> ranges.system().descriptor());
+    recall(addresses);
     this.store =
         Store.open(
             configuration(self.id(), settings),
@@ -167,12 +185,25 @@ public final class Node implements ClusterService, AutoCloseable {
             seams.clock(),
             settings.mvcc().gcTtl(),
             settings.mvcc().gcInterval());
-    this.status = new ClusterStatus(transport, seams.clock(), addresses, store::replicas);
+    this.status =
+        new ClusterStatus(
+            transport, seams.clock(), addresses, store::replicas, registry::standings);
+    this.moves = new RangeMoves(sender, status::gather);
+    this.allocator =
+        new Allocator(
+            settings.allocator(),
+            status::gather,
+            registry::standings,
+            sender,
+            localRanges,
+            seams.clock(),
+            seams.scheduler());
     this.services = services(metrics, settings);
     this.statistics =
         new StatisticsCollection(services.statistics(), services.sampler(), catalog, seams.clock());
     this.indexJobs = new IndexJobs(services, localRanges);
-    Supplier<@Nullable NodeId> systemLeader = () -> store.leaderOf(RangeId.SYSTEM).orElse(null);
+    Supplier<@Nullable NodeId> systemLeader =
+        () -> store.leaderOf(RangeId.SYSTEM).orElseGet(this::systemLeaderElsewhere);
     transport.register(Channel.KV, this::serveBatch);
     transport.register(Channel.ORACLE, oracleServer.handler(systemLeader));
     transport.register(Channel.WAITS, deadlockServer.handler(systemLeader));
@@ -180,6 +211,21 @@ public final class Node implements ClusterService, AutoCloseable {
     transport.register(Channel.TRANSACTION_STATUS, liveTransactions.handler());
     transport.register(Channel.STATUS, status.handler());
     transport.register(Channel.CATALOG, this::serveCatalog);
+  }
+
+  /** Where the cluster was when this node last looked: none of the founders may be left. */
+  private void recall(NodeAddresses addresses) {
+    KnownCluster known = registry.known();
+    addresses.learn(known.members());
+    RangeDescriptor systemRange = known.systemRange();
+    if (systemRange != null) {
+      ranges.insert(systemRange);
+    }
+  }
+
+  private @Nullable NodeId systemLeaderElsewhere() {
+    NodeId leader = ranges.system().leaseholder();
+    return leader == null || leader.equals(id()) ? null : leader;
   }
 
   private static StoreConfiguration configuration(NodeId self, NodeSettings settings) {
@@ -225,12 +271,22 @@ public final class Node implements ClusterService, AutoCloseable {
   public void start() {
     store.start();
     store.bootstrap(InitialRanges.of(identity.founders()));
+    store.descriptors().stream()
+        .filter(range -> range.id().equals(RangeId.SYSTEM))
+        .forEach(ranges::insert);
     registry.start(seams.scheduler());
     snapshots.start(seams.scheduler());
     dropped.start(seams.scheduler());
     catalog.start();
     statistics.start(seams.scheduler());
     indexJobs.start(seams.scheduler());
+    allocator.start();
+  }
+
+  /** Gives all leases to others, as far as they take them in time; before {@link #close}. */
+  public void handOverLeases(Duration budget) throws InterruptedException {
+    allocator.close();
+    store.handOverLeases(budget);
   }
 
   /**
@@ -250,6 +306,7 @@ public final class Node implements ClusterService, AutoCloseable {
     snapshots.close();
     statistics.close();
     indexJobs.close();
+    allocator.close();
     dropped.close();
     catalog.close();
     store.close();
@@ -302,6 +359,27 @@ public final class Node implements ClusterService, AutoCloseable {
         return;
       }
     }
+  }
+
+  @Override
+  public KnownCluster known() {
+    return registry.known();
+  }
+
+  @Override
+  public ClusterReply setStanding(NodeId node, NodeStanding standing) {
+    registry.setStanding(node, standing);
+    return new ClusterReply.Done();
+  }
+
+  @Override
+  public ClusterReply moveReplica(long range, NodeId from, NodeId to) {
+    return moves.moveReplica(range, from, to);
+  }
+
+  @Override
+  public ClusterReply moveLease(long range, NodeId to) {
+    return moves.moveLease(range, to);
   }
 
   @Override

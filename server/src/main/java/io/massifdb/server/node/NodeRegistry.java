@@ -1,23 +1,32 @@
 package io.massifdb.server.node;
 
+import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeyValue;
 import io.massifdb.kvapi.Keys;
 import io.massifdb.kvapi.NodeDescriptor;
 import io.massifdb.kvapi.NodeId;
+import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.codec.DescriptorCodec;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.Scheduler;
 import io.massifdb.server.catalog.MetaEntries;
+import io.massifdb.server.cluster.KnownCluster;
+import io.massifdb.server.cluster.KnownClusterFile;
 import io.massifdb.server.cluster.NodeAddresses;
+import io.massifdb.server.cluster.NodeStanding;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The members as the system range lists them; each node keeps its own entry right and reads the
- * others'.
+ * others'. What was read last lies in a file, for the next start.
  */
 final class NodeRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(NodeRegistry.class);
@@ -27,14 +36,33 @@ final class NodeRegistry {
   private final MetaEntries entries;
   private final NodeAddresses addresses;
   private final NodeDescriptor self;
+  private final List<NodeDescriptor> founders;
   private final Clock clock;
+  private final KnownClusterFile file;
+  private final Supplier<RangeDescriptor> systemRange;
+  private volatile KnownCluster known;
+  private volatile Map<NodeId, NodeStanding> standings = Map.of();
   private volatile boolean closed;
 
-  NodeRegistry(MetaEntries entries, NodeAddresses addresses, NodeDescriptor self, Clock clock) {
+  /**
+   * @param systemRange where it is as far as this node knows
+   */
+  NodeRegistry(
+      MetaEntries entries,
+      NodeAddresses addresses,
+      NodeDescriptor self,
+      List<NodeDescriptor> founders,
+      Clock clock,
+      KnownClusterFile file,
+      Supplier<RangeDescriptor> systemRange) {
     this.entries = entries;
     this.addresses = addresses;
     this.self = self;
+    this.founders = founders;
     this.clock = clock;
+    this.file = file;
+    this.systemRange = systemRange;
+    this.known = file.read();
   }
 
   void start(Scheduler scheduler) {
@@ -45,16 +73,25 @@ final class NodeRegistry {
     closed = true;
   }
 
+  KnownCluster known() {
+    return known;
+  }
+
+  /** As read last; nodes that never started have none. */
+  Map<NodeId, NodeStanding> standings() {
+    return standings;
+  }
+
   private void keepUpToDate() {
     boolean registered = false;
     while (!closed) {
       Duration pause = INTERVAL;
       try {
         if (!registered) {
-          entries.put(Keys.nodeRegistry(self.id()), DescriptorCodec.encode(self));
+          register();
           registered = true;
         }
-        addresses.learn(read());
+        learn();
       } catch (RuntimeException e) {
         LOG.debug("node registry not reached", e);
         pause = RETRY;
@@ -65,6 +102,27 @@ final class NodeRegistry {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  /** From now on nobody takes this node for one that never started. */
+  private void register() {
+    entries.put(Keys.nodeRegistry(self.id()), DescriptorCodec.encode(self));
+    NodeStanding standing = readStandings().get(self.id());
+    if (standing == null || standing == NodeStanding.RETIRED) {
+      entries.put(Keys.nodeStanding(self.id()), NodeStanding.ACTIVE.encode());
+    }
+  }
+
+  private void learn() {
+    Map<NodeId, NodeStanding> read = readStandings();
+    List<NodeDescriptor> members = read();
+    standings = read;
+    addresses.learn(members);
+    KnownCluster now = new KnownCluster(members, systemRange.get());
+    if (!now.equals(known)) {
+      file.write(now);
+      known = now;
     }
   }
 
@@ -79,30 +137,67 @@ final class NodeRegistry {
     return nodes;
   }
 
+  private Map<NodeId, NodeStanding> readStandings() {
+    Map<NodeId, NodeStanding> read = new TreeMap<>();
+    for (KeyValue pair : entries.scan(Keys.NODE_STANDING)) {
+      byte[] value = pair.value();
+      if (value != null) {
+        byte[] key = pair.key().bytes();
+        NodeId node = new NodeId(ByteBuffer.wrap(key, key.length - 4, 4).getInt());
+        read.put(node, NodeStanding.decode(value));
+      }
+    }
+    return read;
+  }
+
   /**
-   * Gives a new member the next number; a node that asks again under its address keeps its number.
+   * Gives a fresh node a number. One that asks again before it ever started keeps what it got, and
+   * a founder that missed the beginning is the founder. But whoever started once and is fresh again
+   * has lost its data: what its replicas promised is forgotten, so it must never speak for them
+   * again. It becomes another node, and the one that had its address is retired.
    */
   NodeDescriptor admit(NodeDescriptor candidate) {
     while (true) {
+      Map<NodeId, NodeStanding> present = readStandings();
       int last = 0;
-      for (NodeDescriptor node : read()) {
-        if (node.rpcAddress().equals(candidate.rpcAddress())) {
+      List<NodeDescriptor> former = new ArrayList<>();
+      List<NodeDescriptor> members = read();
+      for (NodeDescriptor node : members) {
+        last = Math.max(last, node.id().value());
+        boolean sameAddress = node.rpcAddress().equals(candidate.rpcAddress());
+        if (sameAddress && !present.containsKey(node.id())) {
           return node;
         }
-        last = Math.max(last, node.id().value());
+        if (sameAddress && present.get(node.id()) != NodeStanding.RETIRED) {
+          former.add(node);
+        }
       }
-      NodeDescriptor numbered =
-          new NodeDescriptor(
-              new NodeId(last + 1),
-              candidate.rpcAddress(),
-              candidate.sqlAddress(),
-              candidate.httpAddress(),
-              candidate.version());
+      for (NodeDescriptor founder : founders) {
+        last = Math.max(last, founder.id().value());
+        boolean registered = members.stream().anyMatch(node -> node.id().equals(founder.id()));
+        if (founder.rpcAddress().equals(candidate.rpcAddress()) && !registered) {
+          return numbered(candidate, founder.id());
+        }
+      }
+      NodeDescriptor numbered = numbered(candidate, new NodeId(last + 1));
+      former.forEach(node -> setStanding(node.id(), NodeStanding.RETIRED));
       if (entries.compareAndSet(
           Keys.nodeRegistry(numbered.id()), null, DescriptorCodec.encode(numbered))) {
-        addresses.learn(List.of(numbered));
+        learn();
         return numbered;
       }
     }
+  }
+
+  private static NodeDescriptor numbered(NodeDescriptor node, NodeId number) {
+    return new NodeDescriptor(
+        number, node.rpcAddress(), node.sqlAddress(), node.httpAddress(), node.version());
+  }
+
+  /** Whatever it was before; every node learns it within seconds, this one now. */
+  void setStanding(NodeId node, NodeStanding standing) {
+    Key key = Keys.nodeStanding(node);
+    entries.put(key, standing.encode());
+    learn();
   }
 }

@@ -3,6 +3,7 @@ package io.massifdb.server.node;
 import io.massifdb.rangestore.MvccSettings;
 import io.massifdb.rangestore.log.LogSettings;
 import io.massifdb.rangestore.loop.LoopSettings;
+import io.massifdb.server.allocator.AllocatorSettings;
 import io.massifdb.txnlayer.TransactionLimits;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * @param log sizes of the Raft log's files
  * @param loop times and limits of its groups
  * @param mvcc how long old versions are kept and how far behind ranges close
+ * @param allocator when and how replicas and leases move
  */
 public record NodeSettings(
     long rangeSplitBytes,
@@ -32,7 +34,8 @@ public record NodeSettings(
     int timestampCacheEntries,
     LogSettings log,
     LoopSettings loop,
-    MvccSettings mvcc) {
+    MvccSettings mvcc,
+    AllocatorSettings allocator) {
   private static final int MERGED_PART_OF_OWN = 4;
 
   public static final NodeSettings DEFAULT =
@@ -47,7 +50,8 @@ public record NodeSettings(
           65_536,
           LogSettings.DEFAULT,
           LoopSettings.DEFAULT,
-          MvccSettings.DEFAULT);
+          MvccSettings.DEFAULT,
+          AllocatorSettings.DEFAULT);
 
   /** Also merges only what is far from being split again. */
   public NodeSettings withRangeSplitBytes(long bytes) {
@@ -99,6 +103,10 @@ public record NodeSettings(
     return with(it -> it.mvcc = settings);
   }
 
+  public NodeSettings withAllocator(AllocatorSettings settings) {
+    return with(it -> it.allocator = settings);
+  }
+
   private NodeSettings with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -118,6 +126,7 @@ public record NodeSettings(
     LogSettings log;
     LoopSettings loop;
     MvccSettings mvcc;
+    AllocatorSettings allocator;
 
     Draft(NodeSettings from) {
       rangeSplitBytes = from.rangeSplitBytes;
@@ -131,6 +140,7 @@ public record NodeSettings(
       log = from.log;
       loop = from.loop;
       mvcc = from.mvcc;
+      allocator = from.allocator;
     }
 
     NodeSettings settings() {
@@ -145,7 +155,8 @@ public record NodeSettings(
           timestampCacheEntries,
           log,
           loop,
-          mvcc);
+          mvcc,
+          allocator);
     }
   }
 }

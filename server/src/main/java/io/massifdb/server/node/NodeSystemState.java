@@ -6,6 +6,7 @@ import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.server.cluster.ClusterReply.RangeReport;
 import io.massifdb.server.cluster.ClusterReply.StatusReport;
+import io.massifdb.server.cluster.NodeStates;
 import io.massifdb.server.session.ShownSettings;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.Relation;
@@ -55,10 +56,19 @@ final class NodeSystemState implements SystemState {
                 member.httpAddress(),
                 "",
                 member.version(),
-                report.unreachable().contains(member.id()) ? "down" : "up",
+                state(member.id(), report),
                 -1,
                 member.id().equals(node.id())))
         .toList();
+  }
+
+  private static String state(NodeId node, StatusReport report) {
+    String state = NodeStates.of(node, report);
+    return switch (state) {
+      case NodeStates.LIVE -> "up";
+      case NodeStates.UNREACHABLE -> "down";
+      default -> state;
+    };
   }
 
   @Override

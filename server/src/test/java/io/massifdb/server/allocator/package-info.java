@@ -1,0 +1,5 @@
+/** Tests of the allocator's decisions. */
+@NullMarked
+package io.massifdb.server.allocator;
+
+import org.jspecify.annotations.NullMarked;
