@@ -49,5 +49,9 @@ enum Fault {
   MERGE,
   /** Some ranges get another leader, on purpose. */
   TRANSFER,
+  /** Some ranges get other voters. */
+  MOVE,
+  /** One node is to lose all its replicas; later it is taken back. */
+  DECOMMISSION,
   NOTHING
 }

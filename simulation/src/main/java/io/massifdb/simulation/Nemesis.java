@@ -3,6 +3,7 @@ package io.massifdb.simulation;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.kvapi.seam.Transport.Channel;
+import io.massifdb.server.cluster.NodeStanding;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.SimulatedNetwork;
 import io.massifdb.testkit.SimulatedNetwork.Link;
@@ -153,6 +154,11 @@ final class Nemesis {
       case SPLIT -> crew.split();
       case MERGE -> cluster.mergeSome(next.choice());
       case TRANSFER -> cluster.transferSome(next.choice());
+      case MOVE -> cluster.moveSome(next.choice());
+      case DECOMMISSION -> {
+        cluster.setStanding(victim.id(), NodeStanding.DECOMMISSIONING);
+        repairLater(next, () -> cluster.setStanding(victim.id(), NodeStanding.ACTIVE));
+      }
       case ISOLATION, HALVES, BRIDGE, ONE_WAY_CUT, DEAF, MUTE, SLOW_LINK -> {
         cut(next, victim.id());
         repairLater(next, cluster.network()::heal);
@@ -222,6 +228,8 @@ final class Nemesis {
           SPLIT,
           MERGE,
           TRANSFER,
+          MOVE,
+          DECOMMISSION,
           NOTHING ->
           throw new AssertionError(next);
     }

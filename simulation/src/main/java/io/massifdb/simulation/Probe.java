@@ -11,6 +11,7 @@ public enum Probe {
   MERGE("a range took its right neighbour over"),
   MERGE_FROZEN("the right side of a merge was frozen"),
   MERGE_TAKEN_BACK("a merge was taken back"),
+  MEMBERS("a range got other members"),
   SNAPSHOT("a replica was brought up by a snapshot"),
   PUSH("a transaction was pushed by another one"),
   RECOVERY("a staged transaction was recovered by somebody else"),

@@ -22,6 +22,7 @@ final class Probes {
   private final Map<Probe, Integer> counts = new EnumMap<>(Probe.class);
   private final Map<RangeId, Long> terms = new TreeMap<>();
   private final Map<RangeId, Key> ends = new TreeMap<>();
+  private final Map<RangeId, Long> configurations = new TreeMap<>();
   private final Set<RangeId> first = new HashSet<>();
 
   Map<Probe, Integer> counts() {
@@ -84,6 +85,12 @@ final class Probes {
           count(Probe.LEADER_CHANGE, 1);
         }
         terms.merge(range, status.term(), Math::max);
+        long configuration = status.descriptor().epoch().configuration();
+        Long before = configurations.get(range);
+        if (before != null && before < configuration) {
+          count(Probe.MEMBERS, 1);
+        }
+        configurations.merge(range, configuration, Math::max);
         Key end = status.descriptor().span().end();
         Key known = ends.put(range, end);
         if (known != null && known.compareTo(end) < 0) {

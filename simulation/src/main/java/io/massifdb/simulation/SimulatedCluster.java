@@ -7,6 +7,7 @@ import io.massifdb.kvapi.RangeId;
 import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.rangestore.ReplicaStatus;
 import io.massifdb.server.cluster.Identity;
+import io.massifdb.server.cluster.NodeStanding;
 import io.massifdb.server.node.NodeSettings;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.SimulatedNetwork;
@@ -15,6 +16,7 @@ import io.massifdb.testkit.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Some machines and the network between them. */
@@ -30,24 +32,37 @@ final class SimulatedCluster {
     List<NodeDescriptor> founders = new ArrayList<>();
     int count = random.split("size").chance(0.1) ? 5 : 3;
     for (int i = 1; i <= count; i++) {
-      founders.add(
-          new NodeDescriptor(new NodeId(i), "n" + i + ":1", "n" + i + ":2", "n" + i + ":3", "0"));
+      founders.add(descriptor(i));
     }
     NodeSettings limits = TinyLimits.draw(random.split("limits"));
     SeededRandom rates = random.split("clock rates");
-    for (NodeDescriptor founder : founders) {
+    List<NodeDescriptor> nodes = new ArrayList<>(founders);
+    nodes.addAll(latecomers(count, random.split("latecomers")));
+    for (NodeDescriptor node : nodes) {
       double rate = 1 + (rates.nextDouble() * 2 - 1) * plan.clockDrift();
       machines.add(
           new SimulatedMachine(
-              founder,
-              new Identity("simulated", founder.id(), founders),
+              node,
+              new Identity("simulated", node.id(), founders),
               timeline,
               network,
-              random.split("machine " + founder.id().value()),
+              random.split("machine " + node.id().value()),
               rate,
               limits,
               bug));
     }
+  }
+
+  private static NodeDescriptor descriptor(int i) {
+    return new NodeDescriptor(new NodeId(i), "n" + i + ":1", "n" + i + ":2", "n" + i + ":3", "0");
+  }
+
+  /** Nodes that joined later and have no replicas in the beginning. */
+  private static List<NodeDescriptor> latecomers(int founders, SeededRandom random) {
+    int count = random.chance(0.4) ? 1 + random.nextInt(2) : 0;
+    return IntStream.rangeClosed(founders + 1, founders + count)
+        .mapToObj(SimulatedCluster::descriptor)
+        .toList();
   }
 
   void boot() {
@@ -108,6 +123,44 @@ final class SimulatedCluster {
         }
       }
     }
+  }
+
+  /** Some ranges are to have other voters: one replaced, one fewer, or more. */
+  void moveSome(SeededRandom choice) {
+    for (SimulatedMachine machine : machines) {
+      for (ReplicaStatus status : machine.replicas()) {
+        if (status.isLeaseholder() && choice.chance(0.4)) {
+          List<NodeId> present =
+              status.descriptor().replicas().stream()
+                  .filter(replica -> !replica.learner())
+                  .map(ReplicaDescriptor::node)
+                  .toList();
+          machine.changeVoters(status.descriptor(), present, others(present, choice));
+        }
+      }
+    }
+  }
+
+  private List<NodeId> others(List<NodeId> present, SeededRandom choice) {
+    List<NodeId> wanted = new ArrayList<>(present);
+    List<NodeId> absent =
+        machines.stream().map(SimulatedMachine::id).filter(id -> !present.contains(id)).toList();
+    boolean adds = !absent.isEmpty() && (wanted.size() < 3 || choice.chance(0.8));
+    if (adds) {
+      wanted.add(absent.get(choice.nextInt(absent.size())));
+    }
+    if (wanted.size() > 3 || (!adds && wanted.size() > 2)) {
+      wanted.remove(choice.nextInt(present.size()));
+    }
+    return wanted;
+  }
+
+  /** By whichever node runs. */
+  void setStanding(NodeId node, NodeStanding standing) {
+    machines.stream()
+        .filter(SimulatedMachine::isRunning)
+        .findFirst()
+        .ifPresent(machine -> machine.setStanding(node, standing));
   }
 
   /** How often a leader was asked to hand over. */

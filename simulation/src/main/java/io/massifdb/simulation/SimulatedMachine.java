@@ -8,6 +8,7 @@ import io.massifdb.kvapi.Request;
 import io.massifdb.rangestore.ReplicaStatus;
 import io.massifdb.server.cluster.Identity;
 import io.massifdb.server.cluster.NodeAddresses;
+import io.massifdb.server.cluster.NodeStanding;
 import io.massifdb.server.console.Metrics;
 import io.massifdb.server.node.Node;
 import io.massifdb.server.node.NodeSeams;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedMachine {
   private static final long TRANSFER_MILLIS = 2_000;
   private static final long MERGE_MILLIS = 5_000;
+  private static final long CHANGE_MILLIS = 5_000;
 
   private final NodeDescriptor descriptor;
   private final Identity identity;
@@ -160,6 +162,39 @@ final class SimulatedMachine {
               List.of(new Request.Merge(range.span().start())),
               MERGE_MILLIS);
       running.scheduler.spawn("merge", () -> node.store().execute(request));
+    }
+  }
+
+  /** Asks for other voters of a range, if this node leads it. */
+  void changeVoters(RangeDescriptor range, List<NodeId> present, List<NodeId> wanted) {
+    Life running = life;
+    Node node = running == null ? null : running.sql.node();
+    if (running != null && node != null) {
+      BatchRequest request =
+          new BatchRequest(
+              range.id(),
+              range.epoch(),
+              null,
+              List.of(new Request.Upkeep.ChangeVoters(range.span().start(), present, wanted)),
+              CHANGE_MILLIS);
+      running.scheduler.spawn("change of voters", () -> node.store().execute(request));
+    }
+  }
+
+  /** Tells the cluster what to make of a node; whether it hears that or not. */
+  void setStanding(NodeId concerned, NodeStanding standing) {
+    Life running = life;
+    Node node = running == null ? null : running.sql.node();
+    if (running != null && node != null) {
+      running.scheduler.spawn(
+          "standing",
+          () -> {
+            try {
+              node.setStanding(concerned, standing);
+            } catch (RuntimeException _) {
+              // The system range was not reached.
+            }
+          });
     }
   }
 

@@ -3,6 +3,7 @@ package io.massifdb.simulation;
 import io.massifdb.rangestore.MvccSettings;
 import io.massifdb.rangestore.log.LogSettings;
 import io.massifdb.rangestore.loop.LoopSettings;
+import io.massifdb.server.allocator.AllocatorSettings;
 import io.massifdb.server.node.NodeSettings;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.txnlayer.TransactionLimits;
@@ -38,7 +39,10 @@ final class TinyLimits {
     if (random.chance(0.4)) {
       settings = settings.withLoop(loop(random, settings.loop()));
     }
-    return random.chance(0.4) ? ranges(random, settings) : settings;
+    if (random.chance(0.4)) {
+      settings = ranges(random, settings);
+    }
+    return random.chance(0.5) ? settings.withAllocator(allocator(random)) : settings;
   }
 
   private static TransactionLimits transactions(SeededRandom random, TransactionLimits limits) {
@@ -79,6 +83,13 @@ final class TinyLimits {
         5_000L << random.nextInt(6),
         Duration.ofMillis(100L + random.nextInt(2_000)),
         200 << random.nextInt(8));
+  }
+
+  /** Nodes count as dead soon, so that replicas move while there are faults. */
+  private static AllocatorSettings allocator(SeededRandom random) {
+    return AllocatorSettings.DEFAULT
+        .withInterval(Duration.ofMillis(300L + random.nextInt(1_500)))
+        .withDeadAfter(Duration.ofMillis(1_000L + random.nextInt(5_000)));
   }
 
   /** Ranges are split by size and merged again by themselves. */
