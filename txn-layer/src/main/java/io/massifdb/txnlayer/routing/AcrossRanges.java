@@ -1,16 +1,17 @@
 package io.massifdb.txnlayer.routing;
 
 import io.massifdb.kvapi.Answer;
-import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.TransactionHeader;
 import io.massifdb.txnlayer.routing.Pieces.Piece;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class AcrossRanges {
   private final Deadline deadline;
   private final @Nullable Cancellation cancellation;
   private final List<RoutedAnswer> done = new ArrayList<>();
+
+  /** Positions of requests of which a try was lost: they may have been executed. */
+  private final Set<Integer> maybeDone = new HashSet<>();
 
   AcrossRanges(
       RangeSender sender,
@@ -42,6 +46,7 @@ final class AcrossRanges {
     for (int i = 0; i < requests.size(); i++) {
       open.add(new Piece(i, requests.get(i)));
     }
+    Backoff backoff = sender.backoff();
     while (!open.isEmpty()) {
       List<List<Piece>> batches;
       try {
@@ -51,6 +56,11 @@ final class AcrossRanges {
         break;
       }
       open = sendAll(batches);
+      // What is cut anew may meet the same stale knowledge again, until somebody learns better.
+      if (!open.isEmpty() && !backoff.shortPause(deadline, cancellation)) {
+        refuse(open, "the ranges change");
+        break;
+      }
     }
     done.sort(
         Comparator.comparingInt(RoutedAnswer::index)
@@ -62,9 +72,22 @@ final class AcrossRanges {
     Answer.Reason reason =
         Cancellation.isSet(cancellation) ? Answer.Reason.CANCELLED : Answer.Reason.DEADLINE;
     for (Piece piece : pieces) {
-      done.add(
-          new RoutedAnswer(piece.index(), piece.request(), new Answer.Refused(reason, message)));
+      finish(piece, new Answer.Refused(reason, message));
     }
+  }
+
+  /** Not to be done any more is not said of what may have been done. */
+  private void finish(Piece piece, Answer answer) {
+    boolean ended =
+        answer instanceof Answer.Refused(Answer.Reason reason, String _)
+            && (reason == Answer.Reason.DEADLINE
+                || reason == Answer.Reason.CANCELLED
+                || reason == Answer.Reason.LOCK_TIMEOUT);
+    Answer told =
+        ended && maybeDone.contains(piece.index())
+            ? new Answer.Unknown("the range was split while the reply was lost")
+            : answer;
+    done.add(new RoutedAnswer(piece.index(), piece.request(), told));
   }
 
   /** Sends all batches; returns the pieces of those that met a split. */
@@ -79,13 +102,16 @@ final class AcrossRanges {
     List<Piece> again = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       List<Piece> batch = batches.get(i);
-      if (outcomes.get(i) instanceof SendOutcome.Split) {
+      if (outcomes.get(i) instanceof SendOutcome.Split(boolean lost)) {
         again.addAll(batch);
+        if (lost) {
+          batch.forEach(piece -> maybeDone.add(piece.index()));
+        }
         continue;
       }
       List<Answer> answers = RangeSender.toAnswers(outcomes.get(i), batch.size());
       for (int j = 0; j < batch.size(); j++) {
-        done.add(new RoutedAnswer(batch.get(j).index(), batch.get(j).request(), answers.get(j)));
+        finish(batch.get(j), answers.get(j));
       }
     }
     again.sort(
@@ -95,26 +121,34 @@ final class AcrossRanges {
   }
 
   private List<List<Piece>> batches(List<Piece> pieces) {
-    Map<Key, List<Piece>> byRange = new LinkedHashMap<>();
+    Map<KeySpan, List<Piece>> byRange = new LinkedHashMap<>();
+    List<Piece> latest = null;
     for (Piece piece : pieces) {
-      cut(piece, byRange);
+      if (piece.request() instanceof Request.EndTransaction && latest != null) {
+        latest.add(piece); // it stays with the write before it: the anchor's (R10)
+      } else {
+        latest = cut(piece, byRange);
+      }
     }
     List<List<Piece>> batches = new ArrayList<>();
     byRange.values().forEach(group -> pack(group, batches));
     return batches;
   }
 
-  private void cut(Piece piece, Map<Key, List<Piece>> byRange) {
+  /**
+   * By span, not by start alone: a stale directory may show a range before it was split, and what
+   * is sent together must lie together. Returns the group of the last part.
+   */
+  private List<Piece> cut(Piece piece, Map<KeySpan, List<Piece>> byRange) {
     KeySpan rest = piece.request().span();
     while (true) {
       KeySpan range = sender.locate(rest.start(), deadline, cancellation).descriptor().span();
       boolean last = range.end().compareTo(rest.end()) >= 0;
       KeySpan part = last ? rest : new KeySpan(rest.start(), range.end());
-      byRange
-          .computeIfAbsent(range.start(), _ -> new ArrayList<>())
-          .add(new Piece(piece.index(), Pieces.clip(piece.request(), part)));
+      List<Piece> group = byRange.computeIfAbsent(range, _ -> new ArrayList<>());
+      group.add(new Piece(piece.index(), Pieces.clip(piece.request(), part)));
       if (last) {
-        return;
+        return group;
       }
       rest = new KeySpan(range.end(), rest.end());
     }

@@ -79,6 +79,10 @@ public final class RangeSender implements KvSender {
     return self.equals(cache.system().leaseholder());
   }
 
+  Backoff backoff() {
+    return backoffs.start();
+  }
+
   public Fanout fanout() {
     return fanout;
   }

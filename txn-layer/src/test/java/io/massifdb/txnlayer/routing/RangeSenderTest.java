@@ -7,6 +7,8 @@ import io.massifdb.kvapi.BatchRequest;
 import io.massifdb.kvapi.BatchResult;
 import io.massifdb.kvapi.Key;
 import io.massifdb.kvapi.KeySpan;
+import io.massifdb.kvapi.KeyValue;
+import io.massifdb.kvapi.Keys;
 import io.massifdb.kvapi.NodeId;
 import io.massifdb.kvapi.RangeDescriptor;
 import io.massifdb.kvapi.RangeEpoch;
@@ -15,6 +17,7 @@ import io.massifdb.kvapi.ReplicaDescriptor;
 import io.massifdb.kvapi.Request;
 import io.massifdb.kvapi.Timestamp;
 import io.massifdb.kvapi.TransactionId;
+import io.massifdb.kvapi.codec.DescriptorCodec;
 import io.massifdb.kvapi.port.RangeClient;
 import io.massifdb.testkit.SeededRandom;
 import io.massifdb.testkit.SimulatedScheduler;
@@ -145,6 +148,34 @@ class RangeSenderTest {
         .extracting(answer -> answer.request().span())
         .containsExactly(
             new KeySpan(Key.of(4), Key.of(4, 1)), new KeySpan(Key.of(4, 1), Key.of(5)));
+  }
+
+  /**
+   * The left side of a split is known, the directory lists the whole still: keys of both sides must
+   * not be sent together for ever.
+   */
+  @Test
+  void aDirectoryThatLagsBehindASplitIsNoTrap() {
+    RangeDescriptor left = range(1, Key.MIN, Key.of(4, 5), 2);
+    RangeDescriptor right = range(2, Key.of(4, 5), Key.MAX, 2);
+    cache.insert(left);
+    KeyValue stale = new KeyValue(Keys.directoryEntry(Key.MIN), DescriptorCodec.encode(all));
+    RangeSender sender =
+        sender((_, batch, _) -> {
+          if (batch.requests().getFirst() instanceof Request.MetaScan) {
+            return new BatchResult.Answers(List.of(new Answer.Pairs(List.of(stale), null)));
+          }
+          return batch.epoch().span() == 1
+              ? new BatchResult.RangeMismatch(List.of(left, right))
+              : done(batch);
+        });
+    List<Request> both = List.of(new Request.MetaGet(KEY), new Request.MetaGet(Key.of(4, 7)));
+    AtomicReference<@Nullable List<RoutedAnswer>> answers = new AtomicReference<>();
+    scheduler.spawn(
+        "send", () -> answers.set(sender.sendAcross(null, both, Duration.ofSeconds(5), null)));
+    timeline.runUntil(() -> answers.get() != null, Duration.ofSeconds(5));
+    scheduler.rethrowFailure();
+    assertThat(answers.get()).extracting(RoutedAnswer::answer).containsOnly(new Answer.Done());
   }
 
   @Test
