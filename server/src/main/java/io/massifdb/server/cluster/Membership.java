@@ -306,9 +306,24 @@ public final class Membership {
       return notRunning();
     }
     Identity own = identity.join();
-    NodeDescriptor admitted = service.join().admit(candidate);
-    return new ClusterReply.Joined(
-        own.clusterId(), admitted, own.founders(), service.join().known());
+    return service
+        .join()
+        .admit(candidate, this::isFresh)
+        .<ClusterReply>map(admitted ->
+            new ClusterReply.Joined(
+                own.clusterId(), admitted, own.founders(), service.join().known()))
+        .orElseGet(() -> new ClusterReply.Refused(candidate.rpcAddress() + " is a member already"));
+  }
+
+  private boolean isFresh(String address) {
+    try {
+      return caller.call(address, new ClusterRequest.Identify(self.rpcAddress()), CALL)
+              instanceof ClusterReply.Identified identified
+          && identified.clusterId().isEmpty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void findCluster() {

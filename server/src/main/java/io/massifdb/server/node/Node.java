@@ -54,7 +54,9 @@ import io.massifdb.txnlayer.snapshots.SnapshotServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -331,8 +333,8 @@ public final class Node implements ClusterService, AutoCloseable {
   }
 
   @Override
-  public NodeDescriptor admit(NodeDescriptor candidate) {
-    return registry.admit(candidate);
+  public Optional<NodeDescriptor> admit(NodeDescriptor candidate, Predicate<String> isFresh) {
+    return registry.admit(candidate, isFresh);
   }
 
   @Override

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,8 +157,12 @@ final class NodeRegistry {
    * a founder that missed the beginning is the founder. But whoever started once and is fresh again
    * has lost its data: what its replicas promised is forgotten, so it must never speak for them
    * again. It becomes another node, and the one that had its address is retired.
+   *
+   * <p>A request may be late: its sender may have become a founder meanwhile. So who is to retire
+   * somebody asks first, after the registry was read, whether the one at the address is fresh
+   * still; if that one was registered, it would not be.
    */
-  NodeDescriptor admit(NodeDescriptor candidate) {
+  Optional<NodeDescriptor> admit(NodeDescriptor candidate, Predicate<String> isFresh) {
     while (true) {
       Map<NodeId, NodeStanding> present = readStandings();
       int last = 0;
@@ -166,7 +172,7 @@ final class NodeRegistry {
         last = Math.max(last, node.id().value());
         boolean sameAddress = node.rpcAddress().equals(candidate.rpcAddress());
         if (sameAddress && !present.containsKey(node.id())) {
-          return node;
+          return Optional.of(node);
         }
         if (sameAddress && present.get(node.id()) != NodeStanding.RETIRED) {
           former.add(node);
@@ -176,15 +182,18 @@ final class NodeRegistry {
         last = Math.max(last, founder.id().value());
         boolean registered = members.stream().anyMatch(node -> node.id().equals(founder.id()));
         if (founder.rpcAddress().equals(candidate.rpcAddress()) && !registered) {
-          return numbered(candidate, founder.id());
+          return Optional.of(numbered(candidate, founder.id()));
         }
+      }
+      if (!former.isEmpty() && !isFresh.test(candidate.rpcAddress())) {
+        return Optional.empty();
       }
       NodeDescriptor numbered = numbered(candidate, new NodeId(last + 1));
       former.forEach(node -> setStanding(node.id(), NodeStanding.RETIRED));
       if (entries.compareAndSet(
           Keys.nodeRegistry(numbered.id()), null, DescriptorCodec.encode(numbered))) {
         learn();
-        return numbered;
+        return Optional.of(numbered);
       }
     }
   }

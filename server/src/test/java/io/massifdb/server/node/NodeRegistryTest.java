@@ -70,7 +70,7 @@ class NodeRegistryTest {
   }
 
   private int admit(String address) {
-    return registry.admit(node(0, address)).id().value();
+    return registry.admit(node(0, address), _ -> true).orElseThrow().id().value();
   }
 
   @Test
@@ -101,6 +101,16 @@ class NodeRegistryTest {
     assertThat(addresses.rpcAddress(new NodeId(4))).contains("host3:1");
     start(node(4, "host3:1"));
     assertThat(admit("host3:1")).isEqualTo(5);
+  }
+
+  /** It became a founder by another way while its request was under way. */
+  @Test
+  void aLateRequestOfANodeThatRunsRetiresNobody() {
+    FOUNDERS.forEach(this::start);
+    assertThat(registry.admit(node(0, "host3:1"), _ -> false)).isEmpty();
+    registry.setStanding(new NodeId(1), NodeStanding.ACTIVE);
+    assertThat(registry.standings()).containsEntry(new NodeId(3), NodeStanding.ACTIVE);
+    assertThat(addresses.rpcAddress(new NodeId(3))).contains("host3:1");
   }
 
   @Test
