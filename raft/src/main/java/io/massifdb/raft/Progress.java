@@ -136,7 +136,10 @@ final class Progress {
       return true;
     }
     // There is one probe at a time, so a genuine rejection is about the last one.
-    if (next - 1 != index) {
+    // What was acknowledged is not rejected by anybody who still has it. To answer a member that
+    // has
+    // lost it at once would begin a dispute without end; heartbeats ask it again.
+    if (next - 1 != index || (match > 0 && index <= match)) {
       return false;
     }
     next = Math.max(Math.min(index, hint + 1), match + 1);
