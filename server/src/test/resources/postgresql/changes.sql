@@ -40,7 +40,6 @@ INSERT INTO a VALUES (4, 9, 'dup') ON CONFLICT (id) DO UPDATE SET t = excluded.t
 UPDATE a SET (v, t) = (SELECT 77, note FROM b WHERE b.id = 7) WHERE id = 4 RETURNING *;
 UPDATE a SET (v, t) = (SELECT 77, note FROM b WHERE b.id = 777) WHERE id = 4 RETURNING *;
 UPDATE a SET (v, t) = (SELECT id, note FROM b) WHERE id = 4;
--- differs: not supported yet
 UPDATE a SET (v, t) = (SELECT 1) WHERE id = 4;
 -- section: merge
 CREATE TABLE acc (id int PRIMARY KEY, bal int NOT NULL CHECK (bal >= 0), note text DEFAULT 'none');

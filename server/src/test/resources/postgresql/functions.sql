@@ -127,7 +127,6 @@ SELECT 1 AS "Quoted Name", 2 AS select_, 3 "from";
 SELECT current_user = session_user, current_database() IS NOT NULL, current_schema(), version() LIKE 'PostgreSQL 15%', pg_backend_pid() > 0, inet_server_port() IS NULL OR true;
 -- differs: not supported yet
 SELECT pg_typeof(1), pg_typeof('x'), pg_typeof(1.5), pg_typeof(now()), format_type(23, -1), format_type(1043, 14), to_regclass('nosuch'), to_regtype('int4');
--- differs: not supported yet
 SELECT has_schema_privilege('public', 'USAGE'), has_database_privilege(current_database(), 'CONNECT'), pg_has_role(current_user, 'USAGE');
 -- differs: not supported yet
 SELECT pg_size_pretty(123456789::bigint), pg_size_bytes('10 MB'), pg_column_size(1) > 0, pg_is_in_recovery(), pg_encoding_to_char(6), txid_current() > 0;

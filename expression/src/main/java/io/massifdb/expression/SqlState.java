@@ -53,6 +53,7 @@ public record SqlState(String code) {
   public static final SqlState INVALID_AUTHORIZATION_SPECIFICATION = new SqlState("28000");
   public static final SqlState INVALID_PASSWORD = new SqlState("28P01");
   public static final SqlState DEPENDENT_OBJECTS_STILL_EXIST = new SqlState("2BP01");
+  public static final SqlState INVALID_GRANT_OPERATION = new SqlState("0LP01");
   public static final SqlState INVALID_CURSOR_NAME = new SqlState("34000");
   public static final SqlState INVALID_SAVEPOINT_SPECIFICATION = new SqlState("3B001");
   public static final SqlState INVALID_CATALOG_NAME = new SqlState("3D000");

@@ -2,6 +2,7 @@ package io.massifdb.server.catalog;
 
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
+import io.massifdb.sqlfrontend.catalog.Privilege;
 import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.txnlayer.IsolationLevel;
@@ -35,7 +36,14 @@ public final class FirstCatalog {
           CatalogSnapshot.of(
               0,
               List.of(new DatabaseDescriptor(DATABASE_ID, NAME, NAME, 1)),
-              List.of(new SchemaDescriptor(PUBLIC_SCHEMA_ID, DATABASE_ID, "public", NAME, 1)),
+              List.of(
+                  new SchemaDescriptor(
+                      PUBLIC_SCHEMA_ID,
+                      DATABASE_ID,
+                      "public",
+                      NAME,
+                      Privilege.OF_PUBLIC_SCHEMA,
+                      1)),
               List.of(),
               List.of(RoleDescriptor.superuser(ROLE_ID, NAME).withScramVerifier(scramVerifier)));
       store.write(transaction, before, first);

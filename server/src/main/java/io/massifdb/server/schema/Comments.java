@@ -34,6 +34,7 @@ final class Comments {
       case "index" -> {
         SchemaContext.FoundIndex found =
             context.findIndex(name).orElseThrow(() -> SchemaContext.undefinedTable(name));
+        context.requireOwner("index", last(name), found.table().owner());
         yield store(found.table(), "index", found.index().name(), statement.text(), context);
       }
       case "constraint" -> {
@@ -48,7 +49,7 @@ final class Comments {
         yield store(table, "constraint", last(name), statement.text(), context);
       }
       case "schema" -> {
-        var _ = context.schemaNamed(last(name));
+        context.requireOwner(context.schemaNamed(last(name)));
         yield SchemaChange.of(context.catalog());
       }
       default -> SchemaChange.of(context.catalog());
@@ -59,6 +60,7 @@ final class Comments {
     Relation found =
         context.findRelation(name).orElseThrow(() -> SchemaContext.undefinedTable(name));
     if (found instanceof TableDescriptor table) {
+      context.requireOwner(table);
       return table;
     }
     throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + last(name) + "\" is not a table");

@@ -81,6 +81,12 @@ final class Drops {
             "Use DROP ... CASCADE to drop the dependent objects too.");
       }
     }
+    boolean ownsSchema =
+        context.catalog().schema(relation.schemaId()).stream()
+            .anyMatch(schema -> context.rights().owns(schema.owner()));
+    if (!ownsSchema) {
+      context.requireOwner(relation);
+    }
     return SchemaChange.of(Dependencies.withoutRelation(relation, statement.cascade(), context));
   }
 
@@ -109,6 +115,7 @@ final class Drops {
           statement, context, SqlState.UNDEFINED_OBJECT, "index", String.join(".", name.names));
     }
     TableDescriptor table = found.get().table();
+    context.requireOwner("index", last(name), table.owner());
     if (found.get().index().constraint()) {
       throw new SqlException(
           SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
@@ -129,21 +136,28 @@ final class Drops {
     if (schema.isEmpty()) {
       return missing(statement, context, SqlState.INVALID_SCHEMA_NAME, "schema", last(name));
     }
+    context.requireOwner(schema.get());
+    return SchemaChange.of(withoutSchema(schema.get(), statement.cascade(), context));
+  }
+
+  /** Without a schema and, if asked for, what is in it. */
+  static CatalogSnapshot withoutSchema(
+      SchemaDescriptor schema, boolean cascade, SchemaContext context) {
     CatalogSnapshot catalog = context.catalog();
     List<Relation> members =
         catalog.relations().stream()
-            .filter(relation -> relation.schemaId() == schema.get().id())
+            .filter(relation -> relation.schemaId() == schema.id())
             .map(Relation.class::cast)
             .toList();
-    if (!members.isEmpty() && !statement.cascade()) {
+    if (!members.isEmpty() && !cascade) {
       throw new SqlException(
           SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-          "cannot drop schema " + last(name) + " because other objects depend on it",
+          "cannot drop schema " + schema.name() + " because other objects depend on it",
           (members.getFirst() instanceof TypeDescriptor ? "type" : word(kindOf(members.getFirst())))
               + " "
               + members.getFirst().name()
               + " depends on schema "
-              + last(name),
+              + schema.name(),
           "Use DROP ... CASCADE to drop the dependent objects too.");
     }
     for (Relation member : members) {
@@ -151,7 +165,7 @@ final class Drops {
         catalog = Dependencies.withoutRelation(member, true, context.with(catalog));
       }
     }
-    return SchemaChange.of(catalog.withoutSchema(schema.get().id()));
+    return catalog.withoutSchema(schema.id());
   }
 
   private static SchemaChange dropDatabase(
@@ -160,6 +174,7 @@ final class Drops {
     if (database.isEmpty()) {
       return missing(statement, context, SqlState.INVALID_CATALOG_NAME, "database", last(name));
     }
+    context.requireOwner("database", last(name), database.get().owner());
     if (database.get().id() == context.databaseId()) {
       throw new SqlException(SqlState.OBJECT_IN_USE, "cannot drop the currently open database");
     }
@@ -172,9 +187,6 @@ final class Drops {
     if (role.isEmpty()) {
       return missing(statement, context, SqlState.UNDEFINED_OBJECT, "role", last(name));
     }
-    if (role.get().name().equals(context.user())) {
-      throw new SqlException(SqlState.OBJECT_IN_USE, "current user cannot be dropped");
-    }
-    return SchemaChange.of(context.catalog().withoutRole(role.get().id()));
+    return Roles.drop(role.get(), context);
   }
 }

@@ -79,7 +79,12 @@ final class ForeignKeyDefinition {
         name.names.size() == 1
             && last(name).equals(table.name())
             && context.findRelation(name).isEmpty();
-    return self ? table : context.referencedTable(name);
+    if (self) {
+      return table;
+    }
+    TableDescriptor parent = context.referencedTable(name);
+    context.requirePrivilege("references", parent);
+    return parent;
   }
 
   private static List<ColumnDescriptor> columns(TableDescriptor table, List<SqlIdentifier> names) {

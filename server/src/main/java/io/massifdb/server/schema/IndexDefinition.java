@@ -23,6 +23,7 @@ final class IndexDefinition {
 
   static SchemaChange create(Statement.CreateIndex statement, SchemaContext context) {
     TableDescriptor table = context.table(statement.table());
+    context.requireOwner(table);
     SchemaChange change = SchemaChange.of(context.catalog());
     checkSupported(statement);
     List<IndexColumn> keys = new ArrayList<>();

@@ -6,9 +6,13 @@ import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.CatalogTypes;
+import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
 import io.massifdb.sqlfrontend.catalog.IndexDescriptor;
 import io.massifdb.sqlfrontend.catalog.Relation;
+import io.massifdb.sqlfrontend.catalog.Rights;
+import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
+import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.catalog.TypeDescriptor;
@@ -33,7 +37,8 @@ public record SchemaContext(
     LongSupplier newId,
     ValueReader values,
     Supplier<String> temporaryName,
-    boolean temporary) {
+    boolean temporary,
+    boolean trusted) {
   /** How the schemas of temporary tables are called, with the session's number behind. */
   public static final String TEMPORARY = "pg_temp_";
 
@@ -51,7 +56,7 @@ public record SchemaContext(
 
   SchemaContext with(CatalogSnapshot changed) {
     return new SchemaContext(
-        changed, databaseId, user, searchPath, newId, values, temporaryName, temporary);
+        changed, databaseId, user, searchPath, newId, values, temporaryName, temporary, trusted);
   }
 
   /** For CREATE TEMPORARY: the session's own schema, which is made here if need be, comes first. */
@@ -59,7 +64,89 @@ public record SchemaContext(
     return forTemporary(temporaryName.get());
   }
 
+  /** What the user may do. */
+  Rights rights() {
+    return Rights.of(catalog, user, trusted);
+  }
+
+  private static SqlException denied(String kind, String name) {
+    return new SqlException(
+        SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for " + kind + " " + name);
+  }
+
+  private DatabaseDescriptor database() {
+    return catalog
+        .database(databaseId)
+        .orElseThrow(() -> new AssertionError("the database of the session is gone"));
+  }
+
+  /** CREATE on the database, say, for CREATE SCHEMA. */
+  void requireOnDatabase(String privilege) {
+    if (!rights().may(privilege, database())) {
+      throw denied("database", database().name());
+    }
+  }
+
+  /** The right to make something in a schema; that of temporary tables is the session's own. */
+  private SchemaDescriptor creatable(SchemaDescriptor schema) {
+    if (!schema.name().startsWith(TEMPORARY) && !rights().may("create", schema)) {
+      throw denied("schema", schema.name());
+    }
+    return schema;
+  }
+
+  /** What PostgreSQL calls such a table in its messages. */
+  static String kind(TableDescriptor table) {
+    return switch (table.kind()) {
+      case TABLE -> "table";
+      case VIEW -> "view";
+      case MATERIALIZED_VIEW -> "materialized view";
+    };
+  }
+
+  private static String kind(Relation relation) {
+    return switch (relation) {
+      case TableDescriptor table -> kind(table);
+      case SequenceDescriptor _ -> "sequence";
+      case TypeDescriptor _ -> "type";
+    };
+  }
+
+  void requireOwner(String kind, String name, String owner) {
+    if (!rights().owns(owner)) {
+      throw new SqlException(
+          SqlState.INSUFFICIENT_PRIVILEGE, "must be owner of " + kind + " " + name);
+    }
+  }
+
+  void requireOwner(Relation relation) {
+    requireOwner(kind(relation), relation.name(), relation.owner());
+  }
+
+  void requireOwner(SchemaDescriptor schema) {
+    requireOwner("schema", schema.name(), schema.owner());
+  }
+
+  void requirePrivilege(String privilege, TableDescriptor table) {
+    if (!rights().may(privilege, table)) {
+      throw denied(kind(table), table.name());
+    }
+  }
+
+  /** A table, view or sequence that must exist. */
+  Relation existing(SqlIdentifier name) {
+    return findRelation(name).orElseThrow(() -> undefinedTable(name));
+  }
+
+  RoleDescriptor role(String name) {
+    return catalog
+        .role(name)
+        .orElseThrow(() ->
+            new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+  }
+
   private SchemaContext forTemporary(String schemaName) {
+    requireOnDatabase("temporary");
     CatalogSnapshot with = catalog;
     if (catalog.schema(databaseId, schemaName).isEmpty()) {
       with = catalog.with(new SchemaDescriptor(newId.getAsLong(), databaseId, schemaName, user, 1));
@@ -67,7 +154,8 @@ public record SchemaContext(
     List<String> path = new ArrayList<>(searchPath);
     path.remove(schemaName);
     path.addFirst(schemaName);
-    return new SchemaContext(with, databaseId, user, path, newId, values, temporaryName, true);
+    return new SchemaContext(
+        with, databaseId, user, path, newId, values, temporaryName, true, trusted);
   }
 
   static String last(SqlIdentifier name) {
@@ -93,13 +181,15 @@ public record SchemaContext(
         throw new SqlException(
             SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in");
       }
-      return schema(
-          searchPath.stream()
-              .filter(it -> temporary || !it.startsWith(TEMPORARY))
-              .findFirst()
-              .orElseThrow(() ->
-                  new SqlException(
-                      SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in")));
+      return creatable(
+          schema(
+              searchPath.stream()
+                  .filter(it -> temporary || !it.startsWith(TEMPORARY))
+                  .findFirst()
+                  .orElseThrow(() ->
+                      new SqlException(
+                          SqlState.INVALID_SCHEMA_NAME,
+                          "no schema has been selected to create in"))));
     }
     String schemaName = name.names.get(parts - 2);
     if (schemaName.equals("pg_temp")) {
@@ -110,7 +200,7 @@ public record SchemaContext(
           SqlState.INVALID_TABLE_DEFINITION,
           "cannot create temporary relation in non-temporary schema");
     }
-    return schema(schemaName);
+    return creatable(schema(schemaName));
   }
 
   SchemaDescriptor schemaNamed(String schemaName) {
@@ -158,9 +248,17 @@ public record SchemaContext(
 
   private Optional<Relation> find(SqlIdentifier name) {
     int parts = name.names.size();
-    return parts == 1
-        ? catalog.relation(databaseId, searchPath, last(name))
-        : catalog.relation(databaseId, name.names.get(parts - 2), last(name));
+    if (parts == 1) {
+      return catalog.relation(databaseId, searchPath, last(name));
+    }
+    String schemaName = name.names.get(parts - 2);
+    catalog
+        .schema(databaseId, schemaName)
+        .filter(schema -> !schemaName.startsWith(TEMPORARY) && !rights().may("usage", schema))
+        .ifPresent(schema -> {
+          throw denied("schema", schema.name());
+        });
+    return catalog.relation(databaseId, schemaName, last(name));
   }
 
   /** The type that a name of the parser's means. */

@@ -7,6 +7,7 @@ import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.ColumnDescriptor;
 import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
+import io.massifdb.sqlfrontend.catalog.Privilege;
 import io.massifdb.sqlfrontend.catalog.Relation;
 import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
@@ -71,6 +72,7 @@ public final class SchemaStatements {
   public static SchemaChange refresh(
       Statement.RefreshMaterializedView statement, SchemaContext context) {
     TableDescriptor view = materializedView(statement, context);
+    context.requireOwner(view);
     return TableAlterations.store(
         view.withProperties(view.properties().withPopulated(statement.withData())), context);
   }
@@ -100,6 +102,18 @@ public final class SchemaStatements {
     return Roles.alter(statement, context, verifier);
   }
 
+  public static SchemaChange grant(Statement.Grant statement, SchemaContext context) {
+    return Grants.grant(statement, context);
+  }
+
+  public static SchemaChange grantRole(Statement.GrantRole statement, SchemaContext context) {
+    return Roles.grant(statement, context);
+  }
+
+  public static SchemaChange owned(Statement.Owned statement, SchemaContext context) {
+    return Owners.owned(statement, context);
+  }
+
   /** CREATE VIEW, once the query's columns are known. */
   public static SchemaChange createView(
       Statement.CreateView statement,
@@ -114,6 +128,7 @@ public final class SchemaStatements {
         context.catalog().relation(context.databaseId(), schema.name(), name);
     long id;
     if (existing.isPresent() && statement.orReplace()) {
+      context.requireOwner(existing.get());
       id = replaceable(existing.get(), names, types);
     } else {
       context.requireFree(schema.id(), name);
@@ -182,6 +197,11 @@ public final class SchemaStatements {
     SqlIdentifier given = statement.name();
     String owner = statement.owner() == null ? context.user() : statement.owner();
     String name = given == null ? owner : last(given);
+    context.requireOnDatabase("create");
+    if (!owner.equals(context.user()) && !context.rights().isMember(context.role(owner))) {
+      throw new SqlException(
+          SqlState.INSUFFICIENT_PRIVILEGE, "must be member of role \"" + owner + "\"");
+    }
     if (name.startsWith("pg_")) {
       throw new SqlException(
           SqlState.RESERVED_NAME,
@@ -208,6 +228,10 @@ public final class SchemaStatements {
   public static SchemaChange createDatabase(
       Statement.CreateDatabase statement, SchemaContext context) {
     String name = last(statement.name());
+    if (!context.rights().mayCreateDatabases()) {
+      throw new SqlException(
+          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to create database");
+    }
     if (context.catalog().database(name).isPresent()) {
       throw new SqlException(
           SqlState.DUPLICATE_DATABASE, "database \"" + name + "\" already exists");
@@ -219,6 +243,11 @@ public final class SchemaStatements {
             .with(new DatabaseDescriptor(id, name, context.user(), 1))
             .with(
                 new SchemaDescriptor(
-                    context.newId().getAsLong(), id, "public", context.user(), 1)));
+                    context.newId().getAsLong(),
+                    id,
+                    "public",
+                    context.user(),
+                    Privilege.OF_PUBLIC_SCHEMA,
+                    1)));
   }
 }

@@ -105,6 +105,7 @@ final class Sequences {
       throw new SqlException(
           SqlState.WRONG_OBJECT_TYPE, "\"" + last(statement.name()) + "\" is not a sequence");
     }
+    context.requireOwner(sequence);
     return alter(sequence, statement.options(), context);
   }
 
@@ -192,7 +193,8 @@ final class Sequences {
         from.ownerTableId(),
         from.ownerColumnId(),
         fresh ? 1 : from.version() + 1,
-        from.owner());
+        from.owner(),
+        from.privileges());
   }
 
   private static long highest(@Nullable SqlType type) {
@@ -231,6 +233,7 @@ final class Sequences {
         sequence.ownerTableId(),
         sequence.ownerColumnId(),
         sequence.version() + 1,
-        sequence.owner());
+        sequence.owner(),
+        sequence.privileges());
   }
 }

@@ -40,7 +40,13 @@ final class TableAlterations {
       case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> relation(statement, name, action, context);
       case INDEX -> index(statement, name, action, context);
       case SCHEMA -> schema(name, action, context);
-      case DATABASE, ROLE ->
+      case ROLE -> {
+        if (!(action instanceof AlterAction.RenameTo(var newName))) {
+          throw unsupported(action);
+        }
+        yield Roles.rename(last(name), last(newName), context);
+      }
+      case DATABASE ->
           throw new SqlException(
               SqlState.FEATURE_NOT_SUPPORTED,
               "ALTER " + statement.kind() + " is not supported yet");
@@ -57,6 +63,7 @@ final class TableAlterations {
       throw unsupported(action);
     }
     TableDescriptor table = found.get().table();
+    context.requireOwner("index", last(name), table.owner());
     context.requireFree(table.schemaId(), last(newName));
     IndexDescriptor renamed = found.get().index().withName(last(newName));
     TableDescriptor changed =
@@ -69,6 +76,7 @@ final class TableAlterations {
   private static SchemaChange schema(
       SqlIdentifier name, AlterAction action, SchemaContext context) {
     SchemaDescriptor schema = context.schemaNamed(last(name));
+    context.requireOwner(schema);
     SchemaDescriptor changed =
         switch (action) {
           case AlterAction.RenameTo(var newName) -> {
@@ -78,7 +86,7 @@ final class TableAlterations {
             }
             yield schema.withName(last(newName));
           }
-          case AlterAction.SetOwner(var owner) -> schema.withOwner(context.roleName(owner));
+          case AlterAction.SetOwner(var owner) -> schema.withOwner(Owners.newOwner(owner, context));
           default -> throw unsupported(action);
         };
     CatalogSnapshot catalog = context.catalog().with(changed);
@@ -108,6 +116,7 @@ final class TableAlterations {
     if (found.isEmpty()) {
       return missing(statement, name, context);
     }
+    context.requireOwner(found.get());
     return switch (found.get()) {
       case TableDescriptor table -> table(table, action, context);
       case SequenceDescriptor sequence -> sequence(sequence, action, context);
@@ -123,7 +132,8 @@ final class TableAlterations {
         yield SchemaChange.of(renamed(sequence, last(newName), context.catalog()));
       }
       case AlterAction.SetOwner(var owner) ->
-          SchemaChange.of(context.catalog().with(sequence.withOwner(context.roleName(owner))));
+          SchemaChange.of(
+              context.catalog().with(sequence.withOwner(Owners.newOwner(owner, context))));
       case AlterAction.SetSchema(var schema) -> {
         long target = context.schemaNamed(last(schema)).id();
         context.requireFree(target, sequence.name());
@@ -193,7 +203,7 @@ final class TableAlterations {
         yield store(table.withName(last(newName)), context);
       }
       case AlterAction.SetOwner(var owner) ->
-          store(table.withOwner(context.roleName(owner)), context);
+          store(table.withOwner(Owners.newOwner(owner, context)), context);
       case AlterAction.SetSchema(var schema) -> {
         long target = context.schemaNamed(last(schema)).id();
         if (target == table.schemaId()) {

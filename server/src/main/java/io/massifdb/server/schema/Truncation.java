@@ -23,6 +23,7 @@ public final class Truncation {
     List<TableDescriptor> tables = new ArrayList<>();
     for (SqlIdentifier name : statement.tables()) {
       TableDescriptor table = context.table(name);
+      context.requirePrivilege("truncate", table);
       if (!tables.contains(table)) {
         tables.add(table);
       }
@@ -39,6 +40,7 @@ public final class Truncation {
                 "Truncate table \"%s\" at the same time, or use TRUNCATE ... CASCADE."
                     .formatted(child.name()));
           }
+          context.requirePrivilege("truncate", child);
           tables.add(child);
         }
       }

@@ -36,7 +36,7 @@ final class TypeDefinitions {
       }
       case TypeChange.SetOwner(var name, boolean domain, var owner) -> {
         TypeDescriptor type = type(name, domain, context);
-        yield store(type, type.name(), type.schemaId(), context.roleName(owner), context);
+        yield store(type, type.name(), type.schemaId(), Owners.newOwner(owner, context), context);
       }
       case TypeChange.SetDomainDefault set -> Domains.setDefault(set, context);
       case TypeChange.SetDomainNotNull set -> Domains.setNotNull(set, context);
@@ -91,6 +91,7 @@ final class TypeDefinitions {
                 new SqlException(
                     SqlState.UNDEFINED_OBJECT,
                     "type \"" + String.join(".", name.names) + "\" does not exist"));
+    context.requireOwner(type);
     if (domain && !type.isDomain()) {
       throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + type.name() + "\" is not a domain");
     }

@@ -28,6 +28,7 @@ final class TypeDrops {
   private static SchemaChange drop(
       TypeChange.Drop drop, SqlIdentifier name, SchemaContext context) {
     Optional<TypeDescriptor> found = context.findType(name);
+    found.ifPresent(context::requireOwner);
     if (found.isEmpty()) {
       String text = "type \"" + String.join(".", name.names) + "\" does not exist";
       if (drop.ifExists()) {

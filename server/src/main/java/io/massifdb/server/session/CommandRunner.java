@@ -84,6 +84,8 @@ final class CommandRunner {
         transaction.ensure();
         if (name == null) {
           session.settings().resetAll();
+        } else if (SessionUser.isSetting(name)) {
+          session.sessionUser().set(name, null, false);
         } else {
           session.settings().set(name, null, false);
         }
@@ -236,7 +238,7 @@ final class CommandRunner {
     transaction.ensure();
     List<String> values = set.values();
     switch (set.name().toLowerCase(Locale.ROOT)) {
-      case "role", "session_authorization" -> setRole(set);
+      case SessionUser.ROLE, SessionUser.SESSION -> setUser(set);
       case "transaction_isolation" -> {
         if (values != null) {
           transaction.setModes(new Statement.TransactionModes(values.getFirst(), null, null));
@@ -272,19 +274,11 @@ final class CommandRunner {
             .toList());
   }
 
-  private void setRole(Statement.SetVariable set) {
+  private void setUser(Statement.SetVariable set) {
     List<String> values = set.values();
-    String role = values == null ? "none" : values.getFirst();
-    if (!role.equals("none")
-        && !role.equals("default")
-        && !role.equals(session.user())
-        && transaction.catalog().role(role).isEmpty()) {
-      throw new SqlException(
-          SqlState.INVALID_PARAMETER_VALUE, "role \"" + role + "\" does not exist");
-    }
-    if (!role.equals("none") && !role.equals("default") && !role.equals(session.user())) {
-      throw unsupported("changing the role of a session");
-    }
+    String value = values == null ? null : values.getFirst();
+    boolean byDefault = value == null || value.equals("default");
+    session.sessionUser().set(set.name(), byDefault ? null : value, set.local());
   }
 
   private void show(String name) {
@@ -376,6 +370,7 @@ final class CommandRunner {
       session.closeAllPortals();
       session.statements().clear();
       session.settings().resetAll();
+      session.sessionUser().setSession(null, false);
       session.advisoryLocks().unlockAll();
     }
     if (what.equals("all") || what.equals("temp") || what.equals("temporary")) {

@@ -70,6 +70,7 @@ final class CopyRunner {
             new ParsedStatement(
                 SqlParser.parseOne(text).statement(), text, 0, types.size(), List.of()),
             types);
+    statements.requireRights(plan);
     if (!(plan.plan() instanceof PhysicalPlan.Insert insert)) {
       throw new AssertionError("an INSERT is planned as " + plan.plan());
     }

@@ -82,6 +82,7 @@ final class Explainer {
   List<String> explain(ParsedStatement inner) {
     long started = nanos();
     PlannedStatement plan = statements.plan(inner, List.of());
+    statements.requireRights(plan);
     double planningMillis = (nanos() - started) / 1e6;
     PlanProfile profile = new PlanProfile(this::nanos);
     List<Map.Entry<String, Double>> times = new ArrayList<>();

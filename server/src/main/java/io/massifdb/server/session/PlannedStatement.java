@@ -6,6 +6,7 @@ import io.massifdb.planner.plan.PhysicalPlan;
 import io.massifdb.sqlfrontend.catalog.CatalogDependencies;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
+import io.massifdb.sqlfrontend.validate.Access;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     rows
  * @param pointWrite the statement as a write program, when it can be one
  * @param tables that it may read or write
+ * @param accesses what whoever runs it must be allowed to do
  */
 record PlannedStatement(
     PhysicalPlan plan,
@@ -29,8 +31,10 @@ record PlannedStatement(
     CatalogDependencies dependencies,
     @Nullable PointWrite pointWrite,
     List<SqlType> types,
-    Set<Long> tables) {
+    Set<Long> tables,
+    List<Access> accesses) {
   PlannedStatement {
+    accesses = List.copyOf(accesses);
     tables = Set.copyOf(tables);
     types = List.copyOf(types);
     columns = List.copyOf(columns);
@@ -54,7 +58,8 @@ record PlannedStatement(
             dependencies,
             pointWrite,
             types,
-            tables)
+            tables,
+            accesses)
         : null;
   }
 }

@@ -97,7 +97,9 @@ final class SchemaRunner {
           Statement.Alter _,
           Statement.Truncate _,
           Statement.Comment _,
-          Statement.Grant _ ->
+          Statement.Grant _,
+          Statement.GrantRole _,
+          Statement.Owned _ ->
           true;
       default -> false;
     };
@@ -113,8 +115,6 @@ final class SchemaRunner {
     switch (parsed.statement()) {
       case Statement.Truncate truncate -> truncate(truncate);
       case Statement.Alter alter when isSplit(alter) -> split(alter);
-      // Kept for clients that send them; there is nothing to remember yet.
-      case Statement.Grant _ -> {}
       case Statement statement -> define(statement, parsed.sql());
     }
     writer.commandComplete(tag(parsed.statement()));
@@ -161,7 +161,8 @@ final class SchemaRunner {
         services.catalog()::newId,
         valueReader(),
         () -> session.makeTemporarySchema(services.catalog()::newId),
-        false);
+        false,
+        session.sessionUser().isTrusted());
   }
 
   /** What is left for after the commit; a table that nobody else uses needs nothing more. */
@@ -210,6 +211,7 @@ final class SchemaRunner {
       case Statement.CreateTable create -> SchemaStatements.createTable(create, context);
       case Statement.CreateTableAs create -> {
         PlannedStatement query = planned(create.query(), create.querySql());
+        statements.requireRights(query);
         yield SchemaStatements.createTableAs(create, names(query), query.types(), context);
       }
       case Statement.RefreshMaterializedView refresh -> SchemaStatements.refresh(refresh, context);
@@ -230,6 +232,9 @@ final class SchemaRunner {
       case Statement.CreateRole create -> SchemaStatements.createRole(create, context, verifier);
       case Statement.AlterRole alter -> SchemaStatements.alterRole(alter, context, verifier);
       case Statement.Drop drop -> SchemaStatements.drop(drop, context);
+      case Statement.Grant grant -> SchemaStatements.grant(grant, context);
+      case Statement.GrantRole grant -> SchemaStatements.grantRole(grant, context);
+      case Statement.Owned owned -> SchemaStatements.owned(owned, context);
       case Statement.Alter alter -> SchemaStatements.alter(alter, context);
       default -> throw new AssertionError("not a definition: " + statement);
     };
@@ -606,6 +611,9 @@ final class SchemaRunner {
 
   private void split(Statement.Alter alter) {
     SplitPoints points = new SplitPoints(transaction.catalog(), session, statements);
+    if (!session.rights().isUnrestricted()) {
+      throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, "must be superuser to split a table");
+    }
     if (alter.actions().getFirst() instanceof Statement.AlterAction.Unsplit(var which)) {
       if (which.isEmpty()) {
         services.ranges().unsplitAll(points.all(alter));
@@ -681,6 +689,8 @@ final class SchemaRunner {
       case Statement.Truncate _ -> "TRUNCATE TABLE";
       case Statement.Comment _ -> "COMMENT";
       case Statement.Grant grant -> grant.revoke() ? "REVOKE" : "GRANT";
+      case Statement.GrantRole grant -> grant.revoke() ? "REVOKE ROLE" : "GRANT ROLE";
+      case Statement.Owned owned -> owned.newOwner() == null ? "DROP OWNED" : "REASSIGN OWNED";
       default -> throw new AssertionError("not a definition: " + statement);
     };
   }

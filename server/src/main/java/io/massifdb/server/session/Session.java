@@ -11,6 +11,7 @@ import io.massifdb.expression.TextParser;
 import io.massifdb.kvapi.seam.Clock;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.CatalogTypes;
+import io.massifdb.sqlfrontend.catalog.Rights;
 import io.massifdb.sqlfrontend.parser.Fingerprint;
 import io.massifdb.sqlfrontend.parser.FingerprintLexer;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
@@ -51,7 +52,7 @@ public final class Session implements SessionPort {
   private final MessageWriter writer;
   private final int processId;
   private final int secretKey;
-  private final String user;
+  private final SessionUser user;
   private final long databaseId;
   private final SessionSettings settings;
   private final SessionTransaction transaction;
@@ -60,6 +61,10 @@ public final class Session implements SessionPort {
   private final SessionLocks locks;
   private final SessionState state;
   private @Nullable CopyIn copy;
+
+  /** The copy is part of an extended query, whose Sync commits. */
+  private boolean copyOfPortal;
+
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
   private final Map<String, Portal> portals = new LinkedHashMap<>();
   private final Timeouts timeouts;
@@ -67,6 +72,7 @@ public final class Session implements SessionPort {
   private List<String> path = List.of();
   private @Nullable CatalogSnapshot pathCatalog;
   private String pathSetting = "";
+  private String pathUser = "";
   private long transactionMicros;
   private String temporarySchema = "";
   private boolean aloneInTransaction;
@@ -96,8 +102,8 @@ public final class Session implements SessionPort {
     this.writer = writer;
     this.processId = processId;
     this.secretKey = secretKey;
-    this.user = parameters.getOrDefault("user", "massif");
-    String database = parameters.getOrDefault("database", user);
+    String login = parameters.getOrDefault("user", "massif");
+    String database = parameters.getOrDefault("database", login);
     this.databaseId =
         services
             .catalog()
@@ -108,36 +114,86 @@ public final class Session implements SessionPort {
                     SqlState.INVALID_CATALOG_NAME, "database \"" + database + "\" does not exist"))
             .id();
     this.settings = new SessionSettings();
-    settings.fix("session_authorization", user);
-    settings.fix("is_superuser", isSuperuser() ? "on" : "off");
+    settings.fix("is_superuser", isSuperuser(login) ? "on" : "off");
     startSettings(parameters);
     settings.onChange(writer::parameterStatus);
     this.transaction =
         new SessionTransaction(services.transactions(), services.catalog(), settings);
+    this.user =
+        new SessionUser(
+            login,
+            services.catalog().latest().role(login).isEmpty(),
+            settings,
+            this::catalogOfRights);
+    requireConnect(database);
+    startAs(parameters);
     this.timeouts = new Timeouts(settings);
     this.tokens = new TransactionTokens(settings, transaction, writer::parameterStatus);
     this.sequences =
         new SessionSequences(
             services.sequences(),
             transaction::catalog,
-            () -> settings.get("transaction_read_only").equals("on"));
+            () -> settings.get("transaction_read_only").equals("on"),
+            user::rights);
     this.locks = new SessionLocks(transaction, services.transactions(), databaseId);
     this.state = new SessionState(services.system(), this::nowMicros, statements, portals);
     this.runner = new StatementRunner(this, services, writer, transaction);
   }
 
-  private boolean isSuperuser() {
-    return services.catalog().latest().role(user).map(it -> it.superuser()).orElse(true);
+  /** Today's, even if the transaction reads the past. */
+  private CatalogSnapshot catalogOfRights() {
+    return transaction.readsPast() || transaction.status() == SessionTransaction.Status.IDLE
+        ? services.catalog().latest()
+        : transaction.catalog();
+  }
+
+  private void requireConnect(String database) {
+    boolean allowed =
+        services
+            .catalog()
+            .latest()
+            .database(databaseId)
+            .filter(it -> user.rights().may("connect", it))
+            .isPresent();
+    if (!allowed) {
+      throw new SqlException(
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          "permission denied for database \"" + database + "\"",
+          "User does not have CONNECT privilege.",
+          null);
+    }
+  }
+
+  /** A role that the start-up message asks for. */
+  private void startAs(Map<String, String> parameters) {
+    Map<String, String> given = new LinkedHashMap<>(parameters);
+    given.putAll(StartupOptions.parse(parameters.getOrDefault("options", "")));
+    given.forEach((name, value) -> {
+      if (SessionUser.isSetting(name)) {
+        user.set(name, value, false);
+      }
+    });
+    settings.transactionEnded(true);
+  }
+
+  private boolean isSuperuser(String login) {
+    return services.catalog().latest().role(login).map(it -> it.superuser()).orElse(true);
   }
 
   private void startSettings(Map<String, String> parameters) {
     parameters.forEach((name, value) -> {
       switch (name) {
         case "user", "database", "replication" -> {}
-        case "options" -> StartupOptions.parse(value).forEach(settings::startWith);
-        default -> settings.startWith(name, value);
+        case "options" -> StartupOptions.parse(value).forEach(this::startWith);
+        default -> startWith(name, value);
       }
     });
+  }
+
+  private void startWith(String name, String value) {
+    if (!SessionUser.isSetting(name)) {
+      settings.startWith(name, value);
+    }
   }
 
   // ---- facts
@@ -162,8 +218,17 @@ public final class Session implements SessionPort {
     return transaction.protocolStatus();
   }
 
+  /** {@code current_user}. */
   String user() {
+    return user.current();
+  }
+
+  SessionUser sessionUser() {
     return user;
+  }
+
+  Rights rights() {
+    return user.rights();
   }
 
   long databaseId() {
@@ -195,9 +260,10 @@ public final class Session implements SessionPort {
     return new SystemContext(
         transaction.catalog(),
         databaseId,
-        user,
+        user.current(),
         resolutionPath().stream().filter(name -> !name.equals("pg_catalog")).toList(),
-        state);
+        state,
+        user.isTrusted());
   }
 
   /** A named statement was prepared by this text; {@code fromSql}: by PREPARE. */
@@ -222,10 +288,12 @@ public final class Session implements SessionPort {
   List<String> searchPath(boolean withImplicit) {
     CatalogSnapshot catalog = transaction.catalog();
     String setting = settings.get("search_path");
-    if (catalog != pathCatalog || !setting.equals(pathSetting)) {
+    String current = user.current();
+    if (catalog != pathCatalog || !setting.equals(pathSetting) || !current.equals(pathUser)) {
       path = existing(setting, catalog);
       pathCatalog = catalog;
       pathSetting = setting;
+      pathUser = current;
     }
     if (withImplicit && !path.contains("pg_catalog")) {
       List<String> implicit = new ArrayList<>(path);
@@ -238,11 +306,14 @@ public final class Session implements SessionPort {
   private List<String> existing(String setting, CatalogSnapshot catalog) {
     List<String> found = new ArrayList<>();
     for (String name : SearchPath.parse(setting)) {
-      String schema = name.equals("$user") ? user : name;
+      String schema = name.equals("$user") ? user.current() : name;
       boolean exists =
           schema.equals("pg_catalog")
               || schema.equals("information_schema")
-              || catalog.schema(databaseId, schema).isPresent();
+              || catalog
+                  .schema(databaseId, schema)
+                  .filter(it -> AccessCheck.mayUse(it, user.rights()))
+                  .isPresent();
       if (exists && !found.contains(schema)) {
         found.add(schema);
       }
@@ -316,6 +387,7 @@ public final class Session implements SessionPort {
               "COPY FROM STDIN must be the last statement of a query text");
         }
         beginCopy(statement, from);
+        copyOfPortal = false;
         return;
       }
       attempt(
@@ -644,6 +716,12 @@ public final class Session implements SessionPort {
             && portal.cursor() == null
             && transaction.status() == SessionTransaction.Status.IDLE;
     checkAllowed(parsed.statement());
+    if (parsed.statement() instanceof Statement.Copy from && from.from()) {
+      beginCopy(parsed, from);
+      copyOfPortal = true;
+      portal.finish();
+      return;
+    }
     attempt(
         parsed.sql(),
         alone,
@@ -759,11 +837,13 @@ public final class Session implements SessionPort {
   }
 
   @Override
-  public void copyDone() {
+  public void copyDone(boolean lastBeforeSync) {
     copying(open -> {
       long rows = open.finish();
       copy = null;
-      finishImplicit();
+      if (!copyOfPortal || lastBeforeSync) {
+        finishImplicit();
+      }
       writer.commandComplete("COPY " + rows);
     });
     if (transaction.inBlock()) {

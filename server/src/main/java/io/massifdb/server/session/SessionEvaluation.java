@@ -97,6 +97,11 @@ final class SessionEvaluation implements EvaluationContext {
   }
 
   @Override
+  public String sessionUser() {
+    return session.sessionUser().session();
+  }
+
+  @Override
   public String currentDatabase() {
     return session.databaseName();
   }
@@ -114,7 +119,11 @@ final class SessionEvaluation implements EvaluationContext {
 
   @Override
   public String changeSetting(String name, @Nullable String value, boolean local) {
-    session.settings().set(name, value, local);
+    if (SessionUser.isSetting(name)) {
+      session.sessionUser().set(name, value, local);
+    } else {
+      session.settings().set(name, value, local);
+    }
     return session.settings().show(name);
   }
 

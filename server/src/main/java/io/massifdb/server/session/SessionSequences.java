@@ -5,7 +5,9 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.server.catalog.SequenceStore;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
+import io.massifdb.sqlfrontend.catalog.Rights;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -17,11 +19,16 @@ final class SessionSequences implements SequenceAccess {
   private final SequenceStore store;
   private final Supplier<CatalogSnapshot> catalog;
   private final BooleanSupplier readOnly;
+  private final Supplier<Rights> rights;
   private final Map<Long, Long> obtained = new TreeMap<>();
   private @Nullable Long last;
 
   SessionSequences(
-      SequenceStore store, Supplier<CatalogSnapshot> catalog, BooleanSupplier readOnly) {
+      SequenceStore store,
+      Supplier<CatalogSnapshot> catalog,
+      BooleanSupplier readOnly,
+      Supplier<Rights> rights) {
+    this.rights = rights;
     this.store = store;
     this.catalog = catalog;
     this.readOnly = readOnly;
@@ -30,7 +37,11 @@ final class SessionSequences implements SequenceAccess {
   @Override
   public long next(long sequenceOid) {
     requireWritable("nextval");
-    long value = store.next(find(sequenceOid));
+    SequenceDescriptor sequence = find(sequenceOid);
+    if (!mayTakeForIdentity(sequence)) {
+      require(sequence, "usage", "update");
+    }
+    long value = store.next(sequence);
     obtained.put(sequenceOid, value);
     last = value;
     return value;
@@ -44,6 +55,24 @@ final class SessionSequences implements SequenceAccess {
     }
   }
 
+  /** Rows may be added to the table of an identity column without a right on its sequence. */
+  private boolean mayTakeForIdentity(SequenceDescriptor sequence) {
+    TableDescriptor table = catalog.get().table(sequence.ownerTableId()).orElse(null);
+    return table != null
+        && table
+            .findColumn(sequence.ownerColumnId())
+            .filter(column -> column.filling().isIdentity())
+            .isPresent()
+        && rights.get().mayOnAnyColumn("insert", table);
+  }
+
+  private void require(SequenceDescriptor sequence, String privilege, String other) {
+    Rights user = rights.get();
+    if (!user.may(privilege, sequence) && !user.may(other, sequence)) {
+      throw AccessCheck.denied("sequence", sequence.name());
+    }
+  }
+
   private SequenceDescriptor find(long oid) {
     if (catalog.get().relation(oid).orElse(null) instanceof SequenceDescriptor sequence) {
       return sequence;
@@ -54,6 +83,7 @@ final class SessionSequences implements SequenceAccess {
 
   @Override
   public long current(long sequenceOid) {
+    require(find(sequenceOid), "usage", "select");
     Long value = obtained.get(sequenceOid);
     if (value == null) {
       throw new SqlException(
@@ -77,7 +107,9 @@ final class SessionSequences implements SequenceAccess {
   @Override
   public long set(long sequenceOid, long value, boolean called) {
     requireWritable("setval");
-    store.set(find(sequenceOid), value, called);
+    SequenceDescriptor sequence = find(sequenceOid);
+    require(sequence, "update", "update");
+    store.set(sequence, value, called);
     if (called) {
       obtained.put(sequenceOid, value);
     }

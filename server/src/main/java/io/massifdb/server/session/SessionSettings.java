@@ -115,7 +115,8 @@ final class SessionSettings {
   void resetAll() {
     for (String name : Map.copyOf(values).keySet()) {
       SettingDefinition definition = definition(name);
-      if (definition == null || definition.kind() != SettingDefinition.Kind.FIXED) {
+      boolean changes = definition == null || definition.kind() != SettingDefinition.Kind.FIXED;
+      if (changes && !SessionUser.isSetting(name)) {
         set(name, null, false);
       }
     }

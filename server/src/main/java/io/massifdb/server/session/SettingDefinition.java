@@ -63,7 +63,8 @@ record SettingDefinition(
     fixed("integer_datetimes", "on", true, "Dates are integers");
     fixed("in_hot_standby", "off", true, "Never a standby");
     fixed("is_superuser", "on", true, "Whether the user is a superuser");
-    fixed("session_authorization", "massif", true, "The session's user");
+    define("session_authorization", Kind.TEXT, "massif", true, null, "The session's user");
+    define("role", Kind.TEXT, "none", false, null, "In whose name the session acts");
     fixed("max_identifier_length", "63", false, "Longest identifier in bytes");
     fixed("max_index_keys", "32", false, "Most columns of an index");
     fixed("block_size", "8192", false, "Kept for clients that ask");

@@ -13,6 +13,7 @@ import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.parser.ParsedStatement;
 import io.massifdb.sqlfrontend.protocol.MessageWriter.Column;
 import io.massifdb.sqlfrontend.system.SystemTables;
+import io.massifdb.sqlfrontend.validate.Access;
 import io.massifdb.sqlfrontend.validate.Binder;
 import io.massifdb.sqlfrontend.validate.BoundStatement;
 import io.massifdb.sqlfrontend.validate.ValidatedQuery;
@@ -50,10 +51,10 @@ public final class StatementPlanner {
       int joinReorderLimit) {
     CatalogDependencies dependencies = new CatalogDependencies();
     CatalogSnapshot asked = catalog.noting(dependencies);
-    BoundStatement bound =
-        Binder.bind(
-            parsed.statement(),
-            new ValidationContext(asked, databaseId, searchPath, systemTables, parameterTypes));
+    ValidationContext context =
+        new ValidationContext(asked, databaseId, searchPath, systemTables, parameterTypes);
+    BoundStatement bound = Binder.bind(parsed.statement(), context);
+    List<Access> accesses = context.accesses();
     Planner planner = new Planner(new PlannerSettings(joinReorderLimit, true));
     PhysicalPlan plan = planner.plan(bound, asked, statistics);
     List<Column> columns = columns(bound, plan);
@@ -66,7 +67,8 @@ public final class StatementPlanner {
         dependencies,
         PointWrite.of(plan),
         columns.stream().map(Column::type).toList(),
-        dependencies.tables());
+        dependencies.tables(),
+        accesses);
   }
 
   /** A condition over a value of the type, which it calls VALUE; the value is column 0. */

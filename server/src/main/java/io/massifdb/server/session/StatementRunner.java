@@ -332,7 +332,15 @@ final class StatementRunner {
     rows.hold();
   }
 
+  /** 42501 unless the user may do what the statement does. */
+  void requireRights(PlannedStatement plan) {
+    CatalogSnapshot catalog = transaction.catalog();
+    CatalogSnapshot now = transaction.readsPast() ? services.catalog().latest() : catalog;
+    AccessCheck.require(plan.accesses(), catalog, now, session.rights());
+  }
+
   private void runPlanned(Portal portal, PlannedStatement plan, int maxRows, boolean describeRows) {
+    requireRights(plan);
     requireWritable(plan);
     if (plan.readOnly() && session.isAloneInTransaction()) {
       transaction.readOnlyHint();
@@ -568,6 +576,7 @@ final class StatementRunner {
   }
 
   void forEachBatch(PlannedStatement plan, Consumer<Batch> sink) {
+    requireRights(plan);
     requireWritable(plan);
     try (ResultCursor cursor = open(plan, evaluation(List.of()))) {
       for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
@@ -581,6 +590,7 @@ final class StatementRunner {
   CursorRows cursorRows(Portal portal, boolean keeps) {
     ParsedStatement parsed = java.util.Objects.requireNonNull(portal.statement().parsed());
     PlannedStatement plan = plan(parsed, portal.statement().given());
+    requireRights(plan);
     return new CursorRows(open(plan, evaluation(portal.parameters())), plan.types(), keeps);
   }
 
@@ -632,6 +642,7 @@ final class StatementRunner {
 
   /** Runs a plan to its end inside the session's transaction, without output. */
   void runProfiled(PlannedStatement plan, PlanProfile profile) {
+    requireRights(plan);
     requireWritable(plan);
     touch(plan.tables());
     transaction.open().beginStatement();

@@ -23,6 +23,9 @@ final class WireClient implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
 
+  /// A Sync goes behind the data of COPY.
+  private boolean syncs;
+
   WireClient(String host, int port, String user, String database) throws IOException {
     this.socket = new Socket(host, port);
     socket.setTcpNoDelay(true);
@@ -84,6 +87,42 @@ final class WireClient implements AutoCloseable {
     return read(List.of());
   }
 
+  /// COPY FROM STDIN by Parse, Bind, Describe and Execute, all sent with a Sync as libpq does; the
+  /// data and another Sync behind them.
+  Answer copyByExecute(String sql, List<String> copyLines) throws IOException {
+    message(
+        'P',
+        body -> {
+          body.writeByte(0);
+          body.write(sql.getBytes(UTF_8));
+          body.writeByte(0);
+          body.writeShort(0);
+        });
+    message('B', body -> body.write(new byte[8]));
+    message('D', body -> body.write(new byte[] {'P', 0}));
+    message('E', body -> body.write(new byte[5]));
+    message('S', _ -> {});
+    out.flush();
+    syncs = true;
+    try {
+      return read(copyLines);
+    } finally {
+      syncs = false;
+    }
+  }
+
+  private interface Body {
+    void write(DataOutputStream body) throws IOException;
+  }
+
+  private void message(char kind, Body content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    content.write(new DataOutputStream(bytes));
+    out.writeByte(kind);
+    out.writeInt(bytes.size() + 4);
+    bytes.writeTo(out);
+  }
+
   private Answer read(List<String> copyLines) throws IOException {
     List<String> lines = new ArrayList<>();
     while (true) {
@@ -107,7 +146,7 @@ final class WireClient implements AutoCloseable {
         case 'A' -> lines.add(message.notification());
         case 'd' -> lines.add("> " + escaped(new String(body, UTF_8)));
         case 'G' -> copy(copyLines);
-        case 'R', 'S', 'K', 'H', 'c', '1', 't', 'n' -> {}
+        case 'R', 'S', 'K', 'H', 'c', '1', '2', 't', 'n' -> {}
         default -> lines.add("message " + (char) kind);
       }
     }
@@ -122,6 +161,10 @@ final class WireClient implements AutoCloseable {
     }
     out.writeByte('c');
     out.writeInt(4);
+    if (syncs) {
+      out.writeByte('S');
+      out.writeInt(4);
+    }
     out.flush();
   }
 

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of a descriptor, as the catalog store keeps them.
 ///
-/// Layout, version 2: one byte format version, one byte kind of descriptor (1 database, 2 schema, 3
+/// Layout, version 3: one byte format version, one byte kind of descriptor (1 database, 2 schema, 3
 /// table or view, 4 sequence, 5 role, 6 type), then the record's components in their order. int and
 /// long are big-endian, a string is its length in bytes (int, -1 = null) and UTF-8, a list its size
 /// (int) and its elements, an enum constant its name, a type its kind's name, precision, scale and
 /// element (a flag byte, then the type); a type of a user's ENUM or DOMAIN and its definition.
 public final class DescriptorCodec {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int DATABASE = 1;
   private static final int SCHEMA = 2;
   private static final int TABLE = 3;
@@ -44,6 +44,7 @@ public final class DescriptorCodec {
           out.writeLong(database.id());
           text(database.name(), out);
           text(database.owner(), out);
+          list(database.privileges(), DescriptorCodec::writePrivilege, out);
           out.writeLong(database.version());
         });
   }
@@ -56,6 +57,7 @@ public final class DescriptorCodec {
           out.writeLong(schema.databaseId());
           text(schema.name(), out);
           text(schema.owner(), out);
+          list(schema.privileges(), DescriptorCodec::writePrivilege, out);
           out.writeLong(schema.version());
         });
   }
@@ -86,7 +88,11 @@ public final class DescriptorCodec {
         DATABASE,
         in ->
             new DatabaseDescriptor(
-                in.readLong(), requiredText(in), requiredText(in), in.readLong()));
+                in.readLong(),
+                requiredText(in),
+                requiredText(in),
+                list(DescriptorCodec::readPrivilege, in),
+                in.readLong()));
   }
 
   public static SchemaDescriptor decodeSchema(byte[] bytes) {
@@ -95,7 +101,12 @@ public final class DescriptorCodec {
         SCHEMA,
         in ->
             new SchemaDescriptor(
-                in.readLong(), in.readLong(), requiredText(in), requiredText(in), in.readLong()));
+                in.readLong(),
+                in.readLong(),
+                requiredText(in),
+                requiredText(in),
+                list(DescriptorCodec::readPrivilege, in),
+                in.readLong()));
   }
 
   public static TableDescriptor decodeTable(byte[] bytes) {
@@ -169,11 +180,14 @@ public final class DescriptorCodec {
   private static void writePrivilege(Privilege privilege, DataOutputStream out) throws IOException {
     out.writeLong(privilege.roleId());
     text(privilege.name(), out);
+    out.writeInt(privilege.columnId());
     out.writeBoolean(privilege.grantable());
+    out.writeLong(privilege.grantorId());
   }
 
   private static Privilege readPrivilege(DataInputStream in) throws IOException {
-    return new Privilege(in.readLong(), requiredText(in), in.readBoolean());
+    return new Privilege(
+        in.readLong(), requiredText(in), in.readInt(), in.readBoolean(), in.readLong());
   }
 
   private static TableDescriptor readTable(DataInputStream in) throws IOException {
@@ -317,6 +331,7 @@ public final class DescriptorCodec {
     out.writeInt(sequence.ownerColumnId());
     out.writeLong(sequence.version());
     text(sequence.owner(), out);
+    list(sequence.privileges(), DescriptorCodec::writePrivilege, out);
   }
 
   private static SequenceDescriptor readSequence(DataInputStream in) throws IOException {
@@ -334,7 +349,8 @@ public final class DescriptorCodec {
         in.readLong(),
         in.readInt(),
         in.readLong(),
-        requiredText(in));
+        requiredText(in),
+        list(DescriptorCodec::readPrivilege, in));
   }
 
   private static void writeRole(RoleDescriptor role, DataOutputStream out) throws IOException {
@@ -347,7 +363,14 @@ public final class DescriptorCodec {
     out.writeBoolean(role.inherit());
     out.writeInt(role.connectionLimit());
     text(role.scramVerifier(), out);
-    list(role.memberOf(), (id, to) -> to.writeLong(id), out);
+    list(
+        role.memberOf(),
+        (membership, to) -> {
+          to.writeLong(membership.roleId());
+          to.writeBoolean(membership.admin());
+          to.writeLong(membership.grantorId());
+        },
+        out);
     out.writeLong(role.version());
   }
 
@@ -362,7 +385,7 @@ public final class DescriptorCodec {
         in.readBoolean(),
         in.readInt(),
         text(in),
-        list(DataInputStream::readLong, in),
+        list(from -> new Membership(from.readLong(), from.readBoolean(), from.readLong()), in),
         in.readLong());
   }
 

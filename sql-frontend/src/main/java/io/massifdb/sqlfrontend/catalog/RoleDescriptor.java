@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param scramVerifier the stored SCRAM-SHA-256 verifier in PostgreSQL's text form
 ///   (`SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey`), null if no password was set
 /// @param connectionLimit -1 for none
-/// @param memberOf ids of the roles whose rights this one has
+/// @param memberOf the roles whose rights this one has
 public record RoleDescriptor(
     long id,
     String name,
@@ -21,7 +21,7 @@ public record RoleDescriptor(
     boolean inherit,
     int connectionLimit,
     @Nullable String scramVerifier,
-    List<Long> memberOf,
+    List<Membership> memberOf,
     long version) {
 
   public RoleDescriptor {
@@ -47,5 +47,40 @@ public record RoleDescriptor(
         verifier,
         memberOf,
         version);
+  }
+
+  /// Whether the role was made a member of the other, which is not to say through a third.
+  public boolean isDirectMemberOf(long roleId) {
+    return memberOf.stream().anyMatch(membership -> membership.roleId() == roleId);
+  }
+
+  public RoleDescriptor withMemberOf(List<Membership> memberships) {
+    return new RoleDescriptor(
+        id,
+        name,
+        login,
+        superuser,
+        createDatabase,
+        createRole,
+        inherit,
+        connectionLimit,
+        scramVerifier,
+        memberships,
+        version + 1);
+  }
+
+  public RoleDescriptor withName(String newName) {
+    return new RoleDescriptor(
+        id,
+        newName,
+        login,
+        superuser,
+        createDatabase,
+        createRole,
+        inherit,
+        connectionLimit,
+        scramVerifier,
+        memberOf,
+        version + 1);
   }
 }

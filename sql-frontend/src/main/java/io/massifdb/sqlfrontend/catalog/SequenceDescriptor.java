@@ -2,6 +2,8 @@ package io.massifdb.sqlfrontend.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /// A sequence's definition; its state lives in a key of its own. Immutable.
 ///
 /// @param cache values that a node takes at once; 0 when nothing was said, which means a block of
@@ -22,15 +24,70 @@ public record SequenceDescriptor(
     long ownerTableId,
     int ownerColumnId,
     long version,
-    String owner)
+    String owner,
+    List<Privilege> privileges)
     implements Relation {
 
   public SequenceDescriptor {
     requireNonNull(name);
     requireNonNull(owner);
+    privileges = List.copyOf(privileges);
     if (increment == 0) {
       throw new IllegalArgumentException("increment must not be zero: " + name);
     }
+  }
+
+  /// A sequence on which nothing was granted.
+  public SequenceDescriptor(
+      long id,
+      long databaseId,
+      long schemaId,
+      String name,
+      long start,
+      long increment,
+      long minimum,
+      long maximum,
+      long cache,
+      boolean cycle,
+      long ownerTableId,
+      int ownerColumnId,
+      long version,
+      String owner) {
+    this(
+        id,
+        databaseId,
+        schemaId,
+        name,
+        start,
+        increment,
+        minimum,
+        maximum,
+        cache,
+        cycle,
+        ownerTableId,
+        ownerColumnId,
+        version,
+        owner,
+        List.of());
+  }
+
+  public SequenceDescriptor withPrivileges(List<Privilege> newPrivileges) {
+    return new SequenceDescriptor(
+        id,
+        databaseId,
+        schemaId,
+        name,
+        start,
+        increment,
+        minimum,
+        maximum,
+        cache,
+        cycle,
+        ownerTableId,
+        ownerColumnId,
+        version + 1,
+        owner,
+        newPrivileges);
   }
 
   /// What CREATE SEQUENCE without options makes.
@@ -56,7 +113,8 @@ public record SequenceDescriptor(
         ownerTableId,
         ownerColumnId,
         version,
-        owner);
+        owner,
+        privileges);
   }
 
   public SequenceDescriptor ownedBy(long tableId, int columnId) {
@@ -74,7 +132,8 @@ public record SequenceDescriptor(
         tableId,
         columnId,
         version,
-        owner);
+        owner,
+        privileges);
   }
 
   public SequenceDescriptor withSchema(long newSchemaId) {
@@ -92,7 +151,8 @@ public record SequenceDescriptor(
         ownerTableId,
         ownerColumnId,
         version + 1,
-        owner);
+        owner,
+        privileges);
   }
 
   public SequenceDescriptor withOwner(String newOwner) {
@@ -110,6 +170,7 @@ public record SequenceDescriptor(
         ownerTableId,
         ownerColumnId,
         version + 1,
-        newOwner);
+        newOwner,
+        privileges);
   }
 }

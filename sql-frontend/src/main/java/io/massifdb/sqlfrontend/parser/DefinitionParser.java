@@ -228,6 +228,9 @@ final class DefinitionParser {
 
   Statement drop() throws ParseException {
     in.expect("drop");
+    if (in.word(1, "owned")) {
+      return new UtilityParser(statements).owned(false);
+    }
     SqlToken word = in.next();
     if (word.is("type") || word.is("domain")) {
       return new TypeParser(statements).drop(word.is("domain"));

@@ -23,6 +23,8 @@ final class RoleParser {
   private boolean passwordGiven;
   private @Nullable String password;
   private final List<SqlIdentifier> memberOf = new ArrayList<>();
+  private final List<SqlIdentifier> members = new ArrayList<>();
+  private final List<SqlIdentifier> administrators = new ArrayList<>();
 
   RoleParser(StatementParser statements) {
     this.statements = statements;
@@ -76,7 +78,9 @@ final class RoleParser {
         connectionLimit,
         passwordGiven,
         password,
-        List.copyOf(memberOf));
+        List.copyOf(memberOf),
+        List.copyOf(members),
+        List.copyOf(administrators));
   }
 
   private void option() throws ParseException {
@@ -110,12 +114,18 @@ final class RoleParser {
         if (!in.accept("role")) {
           in.expect(GROUP);
         }
-        do {
-          memberOf.add(role());
-        } while (in.accept(COMMA));
+        roles(memberOf);
       }
+      case "role", "user" -> roles(members);
+      case "admin" -> roles(administrators);
       default -> throw in.syntaxError(word);
     }
+  }
+
+  private void roles(List<SqlIdentifier> list) throws ParseException {
+    do {
+      list.add(role());
+    } while (in.accept(COMMA));
   }
 
   private void password() {

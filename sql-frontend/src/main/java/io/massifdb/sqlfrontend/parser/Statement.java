@@ -330,6 +330,8 @@ public sealed interface Statement {
   /// Options of a role; null where nothing was said.
   ///
   /// @param passwordGiven whether PASSWORD was there; `password` null then means PASSWORD NULL
+  /// @param members ROLE or USER: who becomes a member
+  /// @param administrators ADMIN: who becomes a member with the admin option
   record RoleOptions(
       @Nullable Boolean login,
       @Nullable Boolean superuser,
@@ -339,7 +341,9 @@ public sealed interface Statement {
       @Nullable Integer connectionLimit,
       boolean passwordGiven,
       @Nullable String password,
-      List<SqlIdentifier> memberOf) {}
+      List<SqlIdentifier> memberOf,
+      List<SqlIdentifier> members,
+      List<SqlIdentifier> administrators) {}
 
   /// DROP of anything.
   record Drop(ObjectKind kind, List<SqlIdentifier> names, boolean ifExists, boolean cascade)
@@ -433,16 +437,43 @@ public sealed interface Statement {
   record Comment(String objectKind, SqlIdentifier name, @Nullable String text)
       implements Statement {}
 
-  /// GRANT or REVOKE.
+  /// GRANT or REVOKE of privileges on objects.
   ///
-  /// @param privileges lower case; `all` for ALL; of a role grant the roles
-  /// @param objectKind `table`, `schema`, `database`, `sequence` ...; `role` for a role grant
+  /// @param optionOnly REVOKE GRANT OPTION FOR
+  /// @param objectKind `table`, `schema`, `database`, `sequence` ...; `all tables` and the like for
+  ///   those of the schemas that `objects` are then
+  /// @param withOption WITH GRANT OPTION
   record Grant(
       boolean revoke,
-      List<String> privileges,
+      boolean optionOnly,
+      List<GrantedPrivilege> privileges,
       String objectKind,
       List<SqlIdentifier> objects,
-      List<SqlIdentifier> grantees)
+      List<SqlIdentifier> grantees,
+      boolean withOption,
+      boolean cascade)
+      implements Statement {}
+
+  /// @param name in lower case; `all` for ALL
+  /// @param columns empty for the whole object
+  record GrantedPrivilege(String name, List<SqlIdentifier> columns) {}
+
+  /// GRANT or REVOKE of membership in roles.
+  ///
+  /// @param optionOnly REVOKE ADMIN OPTION FOR
+  /// @param withOption WITH ADMIN OPTION
+  record GrantRole(
+      boolean revoke,
+      boolean optionOnly,
+      List<SqlIdentifier> roles,
+      List<SqlIdentifier> grantees,
+      boolean withOption)
+      implements Statement {}
+
+  /// DROP OWNED BY, or REASSIGN OWNED BY ... TO.
+  ///
+  /// @param newOwner null for DROP OWNED
+  record Owned(List<SqlIdentifier> roles, @Nullable SqlIdentifier newOwner, boolean cascade)
       implements Statement {}
 
   // ---- transactions

@@ -88,7 +88,11 @@ final class StatementParser {
       case "set", "reset", "show", "discard" -> new SessionParser(this).session(first.value);
       case "refresh" -> refresh();
       case "merge" -> new MergeParser(this).merge(null);
-      case "call", "do", "import", "security", "load", "reassign" ->
+      case "reassign" -> {
+        in.next();
+        yield new UtilityParser(this).owned(true);
+      }
+      case "call", "do", "import", "security", "load" ->
           throw new SqlException(
                   SqlState.FEATURE_NOT_SUPPORTED,
                   first.image.toUpperCase(java.util.Locale.ROOT) + " is not supported")

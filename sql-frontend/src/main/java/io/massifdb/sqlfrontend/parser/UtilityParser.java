@@ -2,6 +2,7 @@ package io.massifdb.sqlfrontend.parser;
 
 import static io.massifdb.sqlfrontend.parser.generated.MassifGrammarConstants.*;
 
+import io.massifdb.sqlfrontend.parser.Statement.GrantedPrivilege;
 import io.massifdb.sqlfrontend.parser.generated.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /// TRUNCATE, COPY, LOCK, COMMENT, GRANT, ANALYZE and other upkeep, LISTEN and NOTIFY.
 final class UtilityParser {
@@ -190,22 +192,27 @@ final class UtilityParser {
   }
 
   private Statement grant(boolean revoke) throws ParseException {
-    if (revoke && in.accept(GRANT)) {
+    boolean adminOnly = revoke && in.word(1, "admin") && in.word(2, "option");
+    boolean grantOnly = revoke && !adminOnly && in.accept(GRANT);
+    if (adminOnly) {
+      in.next();
+    }
+    if (adminOnly || grantOnly) {
       in.expect("option");
       in.expect(FOR);
     }
-    List<String> privileges = new ArrayList<>();
+    List<GrantedPrivilege> privileges = new ArrayList<>();
+    List<SqlIdentifier> roles = new ArrayList<>();
     do {
-      String privilege = in.next().value;
-      if (privilege.equals("all")) {
+      SqlToken first = in.next();
+      if (first.value.equals("all")) {
         in.accept("privileges");
       }
-      if (in.at(LPAREN)) {
-        statements.columnList();
-      }
-      privileges.add(privilege);
+      List<SqlIdentifier> columns = statements.optionalColumnList();
+      privileges.add(new GrantedPrivilege(first.value, columns));
+      roles.add(new SqlIdentifier(first.value, SqlParserPos.ZERO));
     } while (in.accept(COMMA));
-    String kind = "role";
+    String kind = null;
     List<SqlIdentifier> objects = List.of();
     if (in.accept(ON)) {
       kind = objectKind();
@@ -213,30 +220,67 @@ final class UtilityParser {
         in.expect(IN);
         in.expect("schema");
       }
-      objects = statements.names();
+      objects = objects(kind);
     }
-    if (revoke) {
-      in.expect(FROM);
-    } else {
-      in.expect(TO);
+    in.expect(revoke ? FROM : TO);
+    List<SqlIdentifier> grantees = roles();
+    boolean withOption = in.accept(WITH);
+    if (withOption) {
+      if (kind == null) {
+        in.expect("admin");
+      } else {
+        in.expect(GRANT);
+      }
+      in.expect("option");
     }
-    List<SqlIdentifier> grantees = new ArrayList<>();
+    if (in.accept("granted")) {
+      in.expect("by");
+      new RoleParser(statements).role();
+    }
+    boolean cascade = statements.cascade();
+    return kind == null
+        ? new Statement.GrantRole(revoke, adminOnly, roles, grantees, withOption)
+        : new Statement.Grant(
+            revoke, grantOnly, privileges, kind, objects, grantees, withOption, cascade);
+  }
+
+  private List<SqlIdentifier> roles() throws ParseException {
+    List<SqlIdentifier> roles = new ArrayList<>();
     do {
       in.accept(GROUP);
-      grantees.add(new RoleParser(statements).role());
+      roles.add(new RoleParser(statements).role());
     } while (in.accept(COMMA));
-    while (!in.at(EOF)) {
-      SqlToken word = in.next();
-      switch (word.value) {
-        case "with", "grant", "option", "admin", "granted", "by", "cascade", "restrict" -> {}
-        default -> {
-          if (word.kind != IDENT) {
-            throw in.syntaxError(word);
+    return roles;
+  }
+
+  /// The names of objects, those of functions with their arguments.
+  private List<SqlIdentifier> objects(String kind) throws ParseException {
+    List<SqlIdentifier> objects = new ArrayList<>();
+    do {
+      objects.add(statements.name());
+      if (kind.equals("function") && in.accept(LPAREN)) {
+        while (!in.accept(RPAREN)) {
+          if (in.at(EOF)) {
+            throw in.syntaxError(in.peek(1));
           }
+          in.next();
         }
       }
+    } while (in.accept(COMMA));
+    return objects;
+  }
+
+  /// REASSIGN OWNED, or DROP OWNED, whose first word is read.
+  Statement owned(boolean reassign) throws ParseException {
+    in.expect("owned");
+    in.expect("by");
+    List<SqlIdentifier> roles = roles();
+    SqlIdentifier newOwner = null;
+    if (reassign) {
+      in.expect(TO);
+      newOwner = new RoleParser(statements).role();
     }
-    return new Statement.Grant(revoke, privileges, kind, objects, grantees);
+    return new Statement.Owned(roles, newOwner, statements.cascade());
   }
 
   private String objectKind() {
@@ -248,7 +292,18 @@ final class UtilityParser {
     }
     SqlToken word = in.peek(1);
     return switch (word.value) {
-      case "schema", "database", "sequence", "function", "language", "tablespace", "type" -> {
+      case "procedure", "routine" -> {
+        in.next();
+        yield "function";
+      }
+      case "schema",
+          "database",
+          "sequence",
+          "function",
+          "language",
+          "tablespace",
+          "type",
+          "domain" -> {
         if (in.peek(2).kind == IDENT) {
           in.next();
           yield word.value;

@@ -38,6 +38,10 @@ public final class PgConnection {
   private State state = State.STARTUP;
   private Map<String, String> parameters = Map.of();
   private @Nullable ScramExchange exchange;
+
+  /** Whether the COPY FROM STDIN under way was begun by an Execute, so that Sync ends it. */
+  private boolean copyOfExecute;
+
   private @Nullable SessionPort session;
   private boolean encrypted;
 
@@ -276,7 +280,9 @@ public final class PgConnection {
       SqlException error, boolean simple, FrontendMessage message, SessionPort open) {
     open.failed();
     writer.error("ERROR", error);
-    if (simple || message instanceof FrontendMessage.Sync || isCopyEnd(message)) {
+    boolean copyOfQuery = isCopyEnd(message) && !copyOfExecute;
+    copyOfExecute = false;
+    if (simple || message instanceof FrontendMessage.Sync || copyOfQuery) {
       ready(open);
     } else {
       state = State.SKIPPING;
@@ -320,7 +326,13 @@ public final class PgConnection {
           open.describeStatement(name);
         }
       }
-      case FrontendMessage.Execute execute -> open.execute(execute, decoder.isSyncNext());
+      case FrontendMessage.Execute execute -> {
+        open.execute(execute, decoder.isSyncNext());
+        copyOfExecute = open.isCopying();
+        if (copyOfExecute) {
+          writer.flush();
+        }
+      }
       case FrontendMessage.Close(boolean portal, String name) -> {
         if (portal) {
           open.closePortal(name);
@@ -328,6 +340,10 @@ public final class PgConnection {
           open.closeStatement(name);
         }
         writer.closeComplete();
+      }
+      case FrontendMessage.Sync _ when open.isCopying() -> {
+        // Sent with the Execute that began the copy: as in PostgreSQL another one comes behind the
+        // data.
       }
       case FrontendMessage.Sync _ -> {
         if (state != State.SKIPPING) {
@@ -344,8 +360,11 @@ public final class PgConnection {
       }
       case FrontendMessage.CopyDone _ -> {
         if (open.isCopying()) {
-          open.copyDone();
-          ready(open);
+          open.copyDone(decoder.isSyncNext());
+          if (!copyOfExecute) {
+            ready(open);
+          }
+          copyOfExecute = false;
         }
       }
       case FrontendMessage.CopyFail(String reason) -> {

@@ -62,7 +62,10 @@ public interface SessionPort extends AutoCloseable {
   /** Data of the client during COPY FROM STDIN; see {@link #isCopying}. */
   void copyData(byte[] content);
 
-  void copyDone();
+  /**
+   * @param lastBeforeSync as for {@link #execute}
+   */
+  void copyDone(boolean lastBeforeSync);
 
   void copyFail(String message);
 

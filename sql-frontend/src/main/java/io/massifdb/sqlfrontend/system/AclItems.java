@@ -7,11 +7,14 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
+import io.massifdb.sqlfrontend.catalog.Privilege;
 import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Privileges in the text form of type aclitem, `grantee=letters/grantor`: a star behind a letter
 /// is the grant option, no grantee means everybody.
@@ -20,6 +23,10 @@ final class AclItems {
 
   /// The letters in the order in which they are printed, with the privileges that they mean.
   private static final Map<Character, String> LETTERS = letters();
+
+  /// What an owner has, by kind of object.
+  private static final Map<String, String> OF_OWNERS =
+      Map.of("r", "arwdDxt", "s", "rwU", "n", "UC", "d", "CTc");
 
   private AclItems() {}
 
@@ -61,6 +68,62 @@ final class AclItems {
       default ->
           throw new SqlException(
               SqlState.INTERNAL_ERROR, "unrecognized object type abbreviation: " + kind);
+    }
+    return ArrayValue.of(ITEM, items);
+  }
+
+  /// The privileges on an object as `relacl`, `nspacl` and the like show them; null when nothing
+  /// was granted or taken beyond what is `usual`.
+  ///
+  /// @param kind as in [#defaults]
+  static @Nullable ArrayValue of(
+      String kind,
+      String owner,
+      List<Privilege> held,
+      List<Privilege> usual,
+      DatabaseView database) {
+    return held.equals(usual) ? null : items(kind, owner, held, 0, database);
+  }
+
+  /// `attacl`: those on one column.
+  static @Nullable ArrayValue ofColumn(
+      String owner, List<Privilege> held, int columnId, DatabaseView database) {
+    return held.stream().noneMatch(it -> it.columnId() == columnId)
+        ? null
+        : items("c", owner, held, columnId, database);
+  }
+
+  private static ArrayValue items(
+      String kind, String owner, List<Privilege> held, int columnId, DatabaseView database) {
+    String ownerName = Quoting.identifier(owner);
+    Map<String, String> letters = new LinkedHashMap<>();
+    List<Privilege> wanted = held.stream().filter(it -> it.columnId() == columnId).toList();
+    for (Privilege privilege : wanted) {
+      String grantee = privilege.roleId() == 0 ? "" : role(privilege.roleId(), database);
+      String grantor =
+          privilege.grantorId() == 0 ? ownerName : role(privilege.grantorId(), database);
+      letters.put(grantee + "=/" + grantor, "");
+    }
+    List<String> items = new ArrayList<>();
+    String full = OF_OWNERS.get(kind);
+    if (full != null) {
+      items.add(item(ownerName, full, ownerName));
+    }
+    for (String key : letters.keySet()) {
+      int equals = key.lastIndexOf("=/");
+      StringBuilder text = new StringBuilder();
+      LETTERS.forEach((letter, name) -> {
+        for (Privilege privilege : wanted) {
+          String grantee = privilege.roleId() == 0 ? "" : role(privilege.roleId(), database);
+          String grantor =
+              privilege.grantorId() == 0 ? ownerName : role(privilege.grantorId(), database);
+          if ((grantee + "=/" + grantor).equals(key)
+              && privilege.name().equals(name.toLowerCase(Locale.ROOT))) {
+            text.append(letter).append(privilege.grantable() ? "*" : "");
+          }
+        }
+      });
+      items.add(key.substring(0, equals) + "=" + text + "/" + key.substring(equals + 2));
     }
     return ArrayValue.of(ITEM, items);
   }

@@ -16,7 +16,9 @@ final class InformationEnabledRoles extends ListedTable {
     RoleDescriptor user = database.catalog().role(database.context().currentUser()).orElse(null);
     for (RoleDescriptor role : database.catalog().roles()) {
       if (user != null
-          && (user.superuser() || user.id() == role.id() || user.memberOf().contains(role.id()))) {
+          && (user.superuser()
+              || user.id() == role.id()
+              || database.context().rights().has(role.id()))) {
         rows.add().set("role_name", role.name());
       }
     }

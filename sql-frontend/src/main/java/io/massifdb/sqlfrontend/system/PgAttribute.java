@@ -1,6 +1,9 @@
 package io.massifdb.sqlfrontend.system;
 
+import io.massifdb.expression.ArrayValue;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.system.RelationView.Attribute;
+import org.jspecify.annotations.Nullable;
 
 /// `pg_catalog.pg_attribute`: the columns of every relation.
 final class PgAttribute extends ListedTable {
@@ -12,12 +15,13 @@ final class PgAttribute extends ListedTable {
   void fill(RowSet rows, DatabaseView database) {
     for (RelationView relation : database.relations()) {
       for (Attribute attribute : relation.attributes()) {
-        add(rows, relation, attribute);
+        add(rows, relation, attribute, database);
       }
     }
   }
 
-  private static void add(RowSet rows, RelationView relation, Attribute attribute) {
+  private static void add(
+      RowSet rows, RelationView relation, Attribute attribute, DatabaseView database) {
     TypeCatalog.PgType type = TypeCatalog.of(attribute.type());
     rows.add()
         .set("attrelid", relation.oid())
@@ -37,7 +41,17 @@ final class PgAttribute extends ListedTable {
         .set("attidentity", attribute.identity())
         .set("attgenerated", attribute.isGenerated() ? "s" : "")
         .set("attislocal", true)
-        .set("attcollation", collation(relation, attribute, type));
+        .set("attcollation", collation(relation, attribute, type))
+        .set("attacl", acl(relation, attribute, database));
+  }
+
+  private static @Nullable ArrayValue acl(
+      RelationView relation, Attribute attribute, DatabaseView database) {
+    TableDescriptor table = relation.table();
+    return table == null
+        ? null
+        : AclItems.ofColumn(
+            table.owner(), table.properties().privileges(), attribute.number(), database);
   }
 
   /// The catalog's own text columns compare by bytes, and the stored columns of an index do not

@@ -1,5 +1,6 @@
 package io.massifdb.sqlfrontend.system;
 
+import io.massifdb.sqlfrontend.catalog.Membership;
 import io.massifdb.sqlfrontend.catalog.RoleDescriptor;
 
 /// `pg_catalog.pg_auth_members`: which role is a member of which.
@@ -12,11 +13,12 @@ final class PgAuthMembers extends ListedTable {
   void fill(RowSet rows, DatabaseView database) {
 
     for (RoleDescriptor member : database.catalog().roles()) {
-      for (long role : member.memberOf()) {
+      for (Membership role : member.memberOf()) {
         rows.add()
-            .set("roleid", role)
+            .set("roleid", role.roleId())
             .set("member", member.id())
-            .set("grantor", DatabaseView.BOOTSTRAP_ROLE);
+            .set("grantor", role.grantorId() == 0 ? DatabaseView.BOOTSTRAP_ROLE : role.grantorId())
+            .set("admin_option", role.admin());
       }
     }
   }

@@ -1,8 +1,13 @@
 package io.massifdb.sqlfrontend.system;
 
+import io.massifdb.expression.ArrayValue;
 import io.massifdb.sqlfrontend.catalog.ForeignKey;
+import io.massifdb.sqlfrontend.catalog.Privilege;
+import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.system.RelationView.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `pg_catalog.pg_class`: every relation.
 final class PgClass extends ListedTable {
@@ -36,6 +41,7 @@ final class PgClass extends ListedTable {
                   relation.kind() == Kind.TABLE || relation.kind() == Kind.MATERIALIZED_VIEW
                       ? "d"
                       : "n");
+      row.set("relacl", acl(relation, database));
       TableDescriptor table = relation.table();
       if (table != null) {
         row.set("relhasindex", !DatabaseView.indexes(table).isEmpty())
@@ -43,6 +49,23 @@ final class PgClass extends ListedTable {
             .set("relhastriggers", takesPartInForeignKey(table, database));
       }
     }
+  }
+
+  private static @Nullable ArrayValue acl(RelationView relation, DatabaseView database) {
+    if (relation.index() != null) {
+      return null;
+    }
+    return switch (relation.descriptor()) {
+      case TableDescriptor table ->
+          AclItems.of("r", table.owner(), whole(table), List.of(), database);
+      case SequenceDescriptor sequence ->
+          AclItems.of("s", sequence.owner(), sequence.privileges(), List.of(), database);
+      case null, default -> null;
+    };
+  }
+
+  private static List<Privilege> whole(TableDescriptor table) {
+    return table.properties().privileges().stream().filter(it -> it.columnId() == 0).toList();
   }
 
   private static boolean isPopulated(RelationView relation) {

@@ -1,6 +1,7 @@
 package io.massifdb.sqlfrontend.system;
 
 import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
+import io.massifdb.sqlfrontend.catalog.Privilege;
 
 /// `pg_catalog.pg_database`: the databases of the cluster.
 final class PgDatabase extends ListedTable {
@@ -25,7 +26,11 @@ final class PgDatabase extends ListedTable {
           .set("datconnlimit", -1)
           .set("dattablespace", DEFAULT_TABLESPACE)
           .set("datcollate", "C")
-          .set("datctype", "C.UTF-8");
+          .set("datctype", "C.UTF-8")
+          .set(
+              "datacl",
+              AclItems.of(
+                  "d", found.owner(), found.privileges(), Privilege.OF_DATABASES, database));
     }
   }
 }

@@ -18,7 +18,7 @@ final class PgGroup extends ListedTable {
       if (!role.login()) {
         List<Long> members =
             database.catalog().roles().stream()
-                .filter(member -> member.memberOf().contains(role.id()))
+                .filter(member -> member.isDirectMemberOf(role.id()))
                 .map(RoleDescriptor::id)
                 .toList();
         rows.add()

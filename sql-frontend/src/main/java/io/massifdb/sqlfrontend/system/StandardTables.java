@@ -86,7 +86,13 @@ final class StandardTables {
         new InformationCheckConstraints(),
         new InformationCharacterSets(),
         new InformationCollations(),
-        new InformationEnabledRoles());
+        new InformationEnabledRoles(),
+        new InformationRoles("applicable_roles", false),
+        new InformationRoles("administrable_role_authorizations", true),
+        new InformationTablePrivileges("table_privileges", false),
+        new InformationTablePrivileges("role_table_grants", true),
+        new InformationColumnPrivileges("column_privileges", false),
+        new InformationColumnPrivileges("role_column_grants", true));
   }
 
   /// Tables of pg_catalog about things that MassifDB does not have.

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -71,6 +72,13 @@ final class Assignments {
     return fields;
   }
 
+  /// Whether a query certainly has another number of columns.
+  private static boolean givesOther(SqlSelect select, int width) {
+    return select.getSelectList().size() != width
+        && select.getSelectList().stream()
+            .noneMatch(item -> item instanceof SqlIdentifier id && id.isStar());
+  }
+
   private static List<SqlNode> values(Assignment assignment) {
     SqlNode value = assignment.value();
     int width = assignment.columns().size();
@@ -78,6 +86,12 @@ final class Assignments {
       return List.of(value);
     }
     if (value.isA(SqlKind.QUERY)) {
+      if (value instanceof SqlSelect select && givesOther(select, width)) {
+        throw Errors.at(
+            new SqlException(
+                SqlState.SYNTAX_ERROR, "number of columns does not match number of values"),
+            value);
+      }
       return fields(value, width);
     }
     if (value.getKind() != SqlKind.ROW || ((SqlCall) value).operandCount() != width) {

@@ -33,8 +33,10 @@ public final class Binder {
     return bind(statement, context, new Parameters(context.parameterTypes()));
   }
 
-  static BoundStatement bind(Statement given, ValidationContext context, Parameters parameters) {
-    Statement statement = ViewChanges.onTables(given, context);
+  static BoundStatement bind(Statement given, ValidationContext asGiven, Parameters parameters) {
+    ViewChanges.OnTables changed = ViewChanges.onTables(given, asGiven);
+    Statement statement = changed.statement();
+    ValidationContext context = changed.context();
     if (StatementSteps.areNeeded(statement)) {
       return new StatementSteps(context, parameters).bind(statement);
     }
@@ -208,8 +210,10 @@ public final class Binder {
     if (wanted) {
       QueryTrees.find(name, context)
           .filter(table -> !table.isView())
-          .ifPresent(
-              table -> locked.add(new LockedTable(table, alias, lock.strength(), lock.waiting())));
+          .ifPresent(table -> {
+            context.scope().locks(table);
+            locked.add(new LockedTable(table, alias, lock.strength(), lock.waiting()));
+          });
     }
   }
 }

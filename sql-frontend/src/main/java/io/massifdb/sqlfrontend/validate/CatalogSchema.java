@@ -4,11 +4,13 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.sqlfrontend.catalog.DatabaseDescriptor;
 import io.massifdb.sqlfrontend.catalog.Relation;
+import io.massifdb.sqlfrontend.catalog.SchemaDescriptor;
 import io.massifdb.sqlfrontend.catalog.SequenceDescriptor;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.system.SequenceRow;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
@@ -80,6 +82,7 @@ final class CatalogSchema extends AbstractSchema {
     Relation relation =
         context.catalog().relation(context.databaseId(), name, tableName).orElse(null);
     if (relation instanceof SequenceDescriptor sequence) {
+      context.scope().reads(sequence);
       return CatalogTable.of(new SequenceRow(sequence, name), types, withTableOid);
     }
     return relation instanceof TableDescriptor table ? table(table) : null;
@@ -93,6 +96,7 @@ final class CatalogSchema extends AbstractSchema {
           null,
           "Use the REFRESH MATERIALIZED VIEW command.");
     }
+    context.scope().reads(table);
     if (!read.contains(table)) {
       read.add(table);
     }
@@ -123,11 +127,17 @@ final class CatalogSchema extends AbstractSchema {
       return (Finder<Schema>) this::find;
     }
 
+    private boolean isSearched(String schemaName) {
+      Optional<SchemaDescriptor> found = context.catalog().schema(context.databaseId(), schemaName);
+      found.ifPresent(context.scope()::searches);
+      return found.isPresent();
+    }
+
     private @Nullable Schema find(String given) {
       String schemaName = context.schemaName(given);
       if (SystemSchemas.isSystem(schemaName)
           || schemaName.equals(StoredRows.SCHEMA)
-          || context.catalog().schema(context.databaseId(), schemaName).isPresent()) {
+          || isSearched(schemaName)) {
         return new CatalogSchema(context, types, read, schemaName, withTableOid);
       }
       boolean database =

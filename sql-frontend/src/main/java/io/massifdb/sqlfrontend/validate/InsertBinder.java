@@ -42,13 +42,14 @@ final class InsertBinder {
 
   InsertBinder(Statement.Insert insert, ValidationContext context, Parameters parameters) {
     this.insert = insert;
-    this.context = context;
     this.table = QueryTrees.target(insert.table(), context);
+    this.context = context.changing(table);
     this.parameters = parameters;
   }
 
   BoundStatement.Insert bind() {
     List<ColumnDescriptor> written = written(table);
+    noteInsert();
     SqlNode query = QueryTrees.with(insert.with(), source(written));
     ValidatedQuery source = Validator.validate(query, context, parameters);
     OnConflict conflict = insert.onConflict();
@@ -66,6 +67,10 @@ final class InsertBinder {
         parameters.all());
   }
 
+  private void noteInsert() {
+    context.scope().changes(table, "insert", insert.source() == null ? List.of() : namedColumns());
+  }
+
   /// The columns that an INSERT writes.
   static List<ColumnDescriptor> written(TableDescriptor table) {
     return table.columns().stream().filter(column -> column.state().isWritten()).toList();
@@ -74,6 +79,7 @@ final class InsertBinder {
   /// One row's values, one for each written column: of MERGE.
   List<SqlNode> row(List<SqlNode> values) {
     List<ColumnDescriptor> named = namedColumns();
+    context.scope().changes(table, "insert", values.isEmpty() ? List.of() : named);
     if (!values.isEmpty()) {
       checkCount(values.size(), named, values.get(Math.min(named.size(), values.size() - 1)));
     }
@@ -275,10 +281,12 @@ final class InsertBinder {
     Set<Integer> wanted = new LinkedHashSet<>();
     for (Statement.IndexElement element : conflict.target()) {
       SqlIdentifier name = element.column();
-      wanted.add(
+      int id =
           name == null
               ? expressionColumn(element.expression().sql())
-              : QueryTrees.column(table, name).id());
+              : QueryTrees.column(table, name).id();
+      wanted.add(id);
+      context.scope().readsColumn(table, id);
     }
     Statement.Expression predicate = conflict.predicate();
     for (IndexDescriptor index : table.allIndexes()) {
@@ -334,6 +342,7 @@ final class InsertBinder {
     List<ColumnDescriptor> columns = new ArrayList<>();
     List<SqlNode> values = new ArrayList<>();
     Assignments.flatten(table, assignments, columns, values);
+    context.scope().changes(table, "update", columns);
     List<SqlNode> items = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       items.add(QueryTrees.named(QueryTrees.assigned(values.get(i), columns.get(i)), "v" + i));

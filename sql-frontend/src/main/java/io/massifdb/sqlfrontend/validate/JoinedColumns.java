@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of the tables of FROM (of UPDATE) and USING (of DELETE), which RETURNING may name:
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param items for the select list of that query
 /// @param tables the same columns, table by table, as RETURNING sees them; in the order of `items`
-record JoinedColumns(List<SqlNode> items, List<StoredRows> tables) {
+/// @param origins the columns of tables that they are
+record JoinedColumns(
+    List<SqlNode> items, List<StoredRows> tables, List<ValidatedQuery.Column> origins) {
   private static final String PREFIX = "joined.";
-  private static final JoinedColumns NONE = new JoinedColumns(List.of(), List.of());
+  private static final JoinedColumns NONE = new JoinedColumns(List.of(), List.of(), List.of());
 
   static JoinedColumns of(
       @Nullable SqlNode others,
@@ -70,7 +75,30 @@ record JoinedColumns(List<SqlNode> items, List<StoredRows> tables) {
       }
       tables.add(StoredRows.of(PREFIX + alias, columns));
     });
-    return new JoinedColumns(items, tables);
+    return new JoinedColumns(items, tables, query.columns());
+  }
+
+  /// RETURNING reads the columns that it calls by their name.
+  void noteReads(List<SqlNode> returning, ValidationContext context) {
+    Set<String> names = new TreeSet<>();
+    for (SqlNode item : returning) {
+      item.accept(
+          new SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(SqlIdentifier id) {
+              names.add(id.names.getLast());
+              return null;
+            }
+          });
+    }
+    for (ValidatedQuery.Column column : origins) {
+      if (names.contains("") || names.contains(column.name())) {
+        context
+            .catalog()
+            .table(column.tableId())
+            .ifPresent(table -> context.scope().readsColumn(table, column.columnId()));
+      }
+    }
   }
 
   String alias(StoredRows rows) {

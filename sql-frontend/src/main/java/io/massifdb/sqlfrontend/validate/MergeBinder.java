@@ -52,9 +52,9 @@ final class MergeBinder {
 
   MergeBinder(Statement.Merge merge, ValidationContext context, Parameters parameters) {
     this.merge = merge;
-    this.context = context;
     this.parameters = parameters;
     this.table = QueryTrees.target(merge.table(), context);
+    this.context = context.changing(table);
     SqlIdentifier given = merge.alias();
     this.alias = given == null ? new SqlIdentifier(table.name(), POS) : given;
   }
@@ -169,6 +169,7 @@ final class MergeBinder {
             List<ColumnDescriptor> columns = new ArrayList<>();
             List<SqlNode> assigned = new ArrayList<>();
             Assignments.flatten(table, assignments, columns, assigned);
+            context.scope().changes(table, "update", columns);
             List<SqlNode> converted = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
               converted.add(QueryTrees.assigned(assigned.get(i), columns.get(i)));
@@ -176,7 +177,11 @@ final class MergeBinder {
             yield converted;
           }
           case MergeAction.Insert insert -> inserted(insert);
-          case MergeAction.Delete _, MergeAction.Nothing _ -> List.of();
+          case MergeAction.Delete _ -> {
+            context.scope().changes(table, "delete", List.of());
+            yield List.of();
+          }
+          case MergeAction.Nothing _ -> List.of();
         };
     List<String> names = new ArrayList<>();
     for (SqlNode value : given) {

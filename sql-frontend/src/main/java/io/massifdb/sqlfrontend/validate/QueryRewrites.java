@@ -6,6 +6,7 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.parser.ChangeNode;
 import io.massifdb.sqlfrontend.parser.DistinctOn;
 import io.massifdb.sqlfrontend.parser.TypeNameSpec;
+import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -68,6 +69,12 @@ final class QueryRewrites extends SqlShuttle {
       present = (SqlCall) DistinctOnRewrite.rewrite(distinct, order);
     } else if (call instanceof DistinctOn distinct) {
       present = (SqlCall) DistinctOnRewrite.rewrite(distinct, null);
+    }
+    if (call.getKind() == SqlKind.EXPLICIT_TABLE) {
+      // TABLE t: whatever holds for `*` holds for it.
+      present =
+          QueryTrees.select(
+              List.of(SqlIdentifier.star(call.getParserPosition())), call.operand(0), null);
     }
     if (call.getKind() == SqlKind.DOT
         && call.operand(0) instanceof SqlIdentifier row

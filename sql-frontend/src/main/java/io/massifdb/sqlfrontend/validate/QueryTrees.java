@@ -59,6 +59,7 @@ final class QueryTrees {
           name);
     }
     TableDescriptor table = found.get();
+    context.catalog().schema(table.schemaId()).ifPresent(context.scope()::searches);
     if (table.isMaterializedView()) {
       throw Errors.at(
           new SqlException(

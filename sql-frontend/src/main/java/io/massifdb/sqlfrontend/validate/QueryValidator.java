@@ -3,17 +3,25 @@ package io.massifdb.sqlfrontend.validate;
 import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.AliasNamespace;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -32,9 +40,11 @@ final class QueryValidator extends SqlValidatorImpl {
 
   private final CallTyping typing = new CallTyping(this);
   private final Parameters parameters;
+  private final AccessScope accesses;
   private final IdentityHashMap<SqlNode, RelDataType> derived = new IdentityHashMap<>();
 
-  QueryValidator(CatalogReader catalogReader, TypeFactory types, Parameters parameters) {
+  QueryValidator(
+      CatalogReader catalogReader, TypeFactory types, Parameters parameters, AccessScope accesses) {
     super(
         OperatorTable.INSTANCE,
         catalogReader,
@@ -46,6 +56,7 @@ final class QueryValidator extends SqlValidatorImpl {
             .withIdentifierExpansion(true)
             .withCallRewrite(false));
     this.parameters = parameters;
+    this.accesses = accesses;
   }
 
   @Override
@@ -75,6 +86,9 @@ final class QueryValidator extends SqlValidatorImpl {
       SqlType type = parameters.known(param.getIndex());
       return types().type(type == null ? SqlType.TEXT : type, true);
     }
+    if (expr instanceof SqlIdentifier name && !name.isStar()) {
+      noteAccess(scope, name);
+    }
     if (expr instanceof SqlCall call) {
       typing.untypedInQuery(scope, call);
       RelDataType type = typing.derive(scope, call);
@@ -85,6 +99,88 @@ final class QueryValidator extends SqlValidatorImpl {
       }
     }
     return super.deriveType(scope, expr);
+  }
+
+  /// A name that stands alone, as in ORDER BY, is asked for no type.
+  @Override
+  public void validateIdentifier(SqlIdentifier id, SqlValidatorScope scope) {
+    if (!id.isStar()) {
+      noteAccess(scope, id);
+    }
+    super.validateIdentifier(id, scope);
+  }
+
+  private void noteAccess(SqlValidatorScope scope, SqlIdentifier name) {
+    try {
+      SqlValidatorNamespace namespace = scope.fullyQualify(name).namespace;
+      accesses.names(name, namespace);
+      if (namespace instanceof AliasNamespace) {
+        noteRenamed(name, namespace);
+      }
+    } catch (CalciteException _) {
+      // What is wrong with the name is said when its type is asked for.
+    }
+  }
+
+  /// A column of a table whose columns FROM gives other names.
+  private void noteRenamed(SqlIdentifier name, SqlValidatorNamespace renamed) {
+    if (!(renamed.getNode() instanceof SqlCall as) || as.getKind() != SqlKind.AS) {
+      return;
+    }
+    SqlValidatorNamespace below = getNamespace(as.operand(0));
+    TableDescriptor table = below == null ? null : AccessScope.table(below);
+    int field = renamed.getRowType().getFieldNames().indexOf(name.names.getLast());
+    if (below == null || table == null || field < 0) {
+      return;
+    }
+    table
+        .column(below.getRowType().getFieldNames().get(field))
+        .ifPresent(column -> accesses.readsColumn(table, column.id()));
+  }
+
+  /// The columns of USING are read though no expression names them.
+  @Override
+  protected void validateJoin(SqlJoin join, SqlValidatorScope scope) {
+    super.validateJoin(join, scope);
+    if (join.getConditionType() == JoinConditionType.USING
+        && join.getCondition() instanceof SqlNodeList names) {
+      for (SqlNode name : names) {
+        noteUsing(join, ((SqlIdentifier) name).getSimple());
+      }
+    }
+    if (join.isNatural()) {
+      Set<String> common = new TreeSet<>(columns(join.getLeft()));
+      common.retainAll(columns(join.getRight()));
+      common.forEach(name -> noteUsing(join, name));
+    }
+  }
+
+  /// The columns of the tables of FROM.
+  private Set<String> columns(SqlNode from) {
+    Set<String> names = new TreeSet<>();
+    if (from instanceof SqlJoin join) {
+      names.addAll(columns(join.getLeft()));
+      names.addAll(columns(join.getRight()));
+      return names;
+    }
+    SqlValidatorNamespace namespace = getNamespace(from);
+    if (namespace != null) {
+      names.addAll(namespace.getRowType().getFieldNames());
+    }
+    return names;
+  }
+
+  private void noteUsing(SqlNode from, String column) {
+    if (from instanceof SqlJoin join) {
+      noteUsing(join.getLeft(), column);
+      noteUsing(join.getRight(), column);
+      return;
+    }
+    SqlValidatorNamespace namespace = getNamespace(from);
+    TableDescriptor table = namespace == null ? null : AccessScope.table(namespace);
+    if (table != null) {
+      table.column(column).ifPresent(found -> accesses.readsColumn(table, found.id()));
+    }
   }
 
   @Override

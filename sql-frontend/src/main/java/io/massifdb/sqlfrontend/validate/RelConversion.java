@@ -77,7 +77,8 @@ public final class RelConversion {
     if (sql == null || !(SqlParser.parseOne(sql).statement() instanceof Statement.Query parsed)) {
       throw new AssertionError("a view without query: " + view.name());
     }
-    ValidatedQuery query = Validator.validate(parsed.node(), context);
+    ValidatedQuery query =
+        Validator.validate(parsed.node(), context.withScope(context.scope().ofView(view)));
     for (Relation relation : query.relations()) {
       if (!read.contains(relation)) {
         read.add(relation);

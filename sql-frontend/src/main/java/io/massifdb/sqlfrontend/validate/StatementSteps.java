@@ -191,6 +191,10 @@ final class StatementSteps {
     TableDescriptor table = QueryTrees.target(statement.table(), context);
     SqlIdentifier given = statement.alias();
     SqlIdentifier alias = given == null ? new SqlIdentifier(table.name(), POS) : given;
+    // They come through the rows of a step, where nobody sees of which table they are.
+    statement
+        .returning()
+        .forEach(item -> ViewAccess.noteReads(item, table, context.changing(table).scope()));
     List<SqlNode> row = new ArrayList<>();
     for (ColumnDescriptor column : table.visibleColumns()) {
       row.add(QueryTrees.reference(alias.getSimple(), table, column));

@@ -18,19 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// Binds UPDATE and DELETE: a query over the table (and those of FROM or USING) that gives the old
 /// row's columns and the new values.
 final class UpdateBinder {
-  private final ValidationContext context;
+  private final ValidationContext given;
+  private ValidationContext context;
   private final Parameters parameters;
 
   UpdateBinder(ValidationContext context, Parameters parameters) {
+    this.given = context;
     this.context = context;
     this.parameters = parameters;
   }
 
   BoundStatement.Update bind(Statement.Update update) {
-    TableDescriptor table = QueryTrees.target(update.table(), context);
+    TableDescriptor table = QueryTrees.target(update.table(), given);
+    context = given.changing(table);
     List<ColumnDescriptor> assigned = new ArrayList<>();
     List<SqlNode> values = new ArrayList<>();
     Assignments.flatten(table, update.assignments(), assigned, values);
+    context.scope().changes(table, "update", assigned);
     List<ColumnDescriptor> old = table.publicColumns();
     List<SqlNode> items = oldColumns(table, update.alias());
     for (int i = 0; i < assigned.size(); i++) {
@@ -39,6 +43,7 @@ final class UpdateBinder {
     JoinedColumns others =
         JoinedColumns.of(update.from(), update.with(), update.returning(), context);
     items.addAll(others.items());
+    others.noteReads(update.returning(), context);
     SqlNode from = joined(QueryTrees.table(table, update.alias(), context), update.from());
     SqlNode query = QueryTrees.with(update.with(), QueryTrees.select(items, from, update.where()));
     ValidatedQuery validated = Validator.validate(query, context, parameters);
@@ -53,11 +58,14 @@ final class UpdateBinder {
   }
 
   BoundStatement.Delete bind(Statement.Delete delete) {
-    TableDescriptor table = QueryTrees.target(delete.table(), context);
+    TableDescriptor table = QueryTrees.target(delete.table(), given);
+    context = given.changing(table);
+    context.scope().changes(table, "delete", List.of());
     JoinedColumns others =
         JoinedColumns.of(delete.using(), delete.with(), delete.returning(), context);
     List<SqlNode> items = oldColumns(table, delete.alias());
     items.addAll(others.items());
+    others.noteReads(delete.returning(), context);
     SqlNode from = joined(QueryTrees.table(table, delete.alias(), context), delete.using());
     SqlNode query = QueryTrees.with(delete.with(), QueryTrees.select(items, from, delete.where()));
     ValidatedQuery validated = Validator.validate(query, context, parameters);

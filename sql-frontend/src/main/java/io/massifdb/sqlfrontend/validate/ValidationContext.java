@@ -4,6 +4,7 @@ import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.CatalogSnapshot;
 import io.massifdb.sqlfrontend.catalog.CatalogTypes;
 import io.massifdb.sqlfrontend.catalog.SystemSchemas;
+import io.massifdb.sqlfrontend.catalog.TableDescriptor;
 import io.massifdb.sqlfrontend.system.SystemTables;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param parameterTypes the types that the client gave for `$1`, `$2` ...; null where it left the
 ///   choice to us; may be shorter than the number of parameters
 /// @param stored rows of earlier steps of the same statement
+/// @param scope collects what the statement does
 public record ValidationContext(
     CatalogSnapshot catalog,
     long databaseId,
     List<String> searchPath,
     SystemTables systemTables,
     List<@Nullable SqlType> parameterTypes,
-    List<StoredRows> stored) {
+    List<StoredRows> stored,
+    AccessScope scope) {
 
   public ValidationContext(
       CatalogSnapshot catalog,
@@ -31,7 +34,14 @@ public record ValidationContext(
       List<String> searchPath,
       SystemTables systemTables,
       List<@Nullable SqlType> parameterTypes) {
-    this(catalog, databaseId, searchPath, systemTables, parameterTypes, List.of());
+    this(
+        catalog,
+        databaseId,
+        searchPath,
+        systemTables,
+        parameterTypes,
+        List.of(),
+        AccessScope.ofStatement());
   }
 
   public ValidationContext {
@@ -46,14 +56,30 @@ public record ValidationContext(
   }
 
   public ValidationContext withParameterTypes(List<@Nullable SqlType> types) {
-    return new ValidationContext(catalog, databaseId, searchPath, systemTables, types, stored);
+    return new ValidationContext(
+        catalog, databaseId, searchPath, systemTables, types, stored, scope);
   }
 
   ValidationContext withStored(StoredRows rows) {
     List<StoredRows> all = new ArrayList<>(stored);
     all.add(rows);
     return new ValidationContext(
-        catalog, databaseId, searchPath, systemTables, parameterTypes, all);
+        catalog, databaseId, searchPath, systemTables, parameterTypes, all, scope);
+  }
+
+  ValidationContext withScope(AccessScope changed) {
+    return new ValidationContext(
+        catalog, databaseId, searchPath, systemTables, parameterTypes, stored, changed);
+  }
+
+  /// For the binding of a statement that changes the table.
+  ValidationContext changing(TableDescriptor table) {
+    return withScope(scope.changing(table));
+  }
+
+  /// What the statement does, as far as it is validated.
+  public List<Access> accesses() {
+    return scope.accesses();
   }
 
   /// The schema that a name means: `pg_temp` is the session's own.

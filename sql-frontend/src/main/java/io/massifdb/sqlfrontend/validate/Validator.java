@@ -45,7 +45,7 @@ public final class Validator {
     try {
       SqlNode prepared = QueryRewrites.prepare(query, parameters, context);
       CatalogReader reader = CatalogReader.of(context, types, TableOid.isNamedIn(prepared));
-      QueryValidator validator = new QueryValidator(reader, types, parameters);
+      QueryValidator validator = new QueryValidator(reader, types, parameters, context.scope());
       SqlNode validated = validator.validate(prepared);
       validator.settleParameters(validated);
       RelDataType rowType = validator.getValidatedNodeType(validated);

@@ -29,26 +29,45 @@ final class ViewChanges {
     this.alias = alias;
   }
 
+  /// @param context for the statement: the table is changed in the name of the view's owner
+  record OnTables(Statement statement, ValidationContext context) {}
+
   /// The statement on tables; itself when it names no view.
-  static Statement onTables(Statement given, ValidationContext context) {
-    Statement statement = given;
+  static OnTables onTables(Statement given, ValidationContext context) {
+    OnTables result = new OnTables(given, context);
     while (true) {
-      TableDescriptor view = view(statement, context);
+      TableDescriptor view = view(result.statement(), context);
       if (view == null) {
-        return statement;
+        return result;
       }
-      statement = onTable(statement, view, context);
+      result = onTable(result, view);
     }
   }
 
+  private static OnTables onTable(OnTables given, TableDescriptor view) {
+    ValidationContext context = given.context();
+    context.catalog().schema(view.schemaId()).ifPresent(context.scope()::searches);
+    ViewAccess.note(given.statement(), view, context.scope());
+    Statement statement = onTable(given.statement(), view, context);
+    SqlIdentifier below = target(statement);
+    AccessScope scope =
+        QueryTrees.find(java.util.Objects.requireNonNull(below), context)
+            .map(table -> context.scope().through(view, table))
+            .orElse(context.scope());
+    return new OnTables(statement, context.withScope(scope));
+  }
+
+  private static @Nullable SqlIdentifier target(Statement statement) {
+    return switch (statement) {
+      case Statement.Insert insert -> insert.table();
+      case Statement.Update update -> update.table();
+      case Statement.Delete delete -> delete.table();
+      default -> null;
+    };
+  }
+
   private static @Nullable TableDescriptor view(Statement statement, ValidationContext context) {
-    SqlIdentifier name =
-        switch (statement) {
-          case Statement.Insert insert -> insert.table();
-          case Statement.Update update -> update.table();
-          case Statement.Delete delete -> delete.table();
-          default -> null;
-        };
+    SqlIdentifier name = target(statement);
     if (name == null) {
       return null;
     }

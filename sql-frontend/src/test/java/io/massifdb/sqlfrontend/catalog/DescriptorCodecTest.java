@@ -81,9 +81,14 @@ final class DescriptorCodecTest {
     DatabaseDescriptor database = new DatabaseDescriptor(5, "db", "root", 2);
     assertThat(DescriptorCodec.decodeDatabase(DescriptorCodec.encode(database)))
         .isEqualTo(database);
-    SchemaDescriptor schema = new SchemaDescriptor(2200, 5, "public", "root", 1);
+    SchemaDescriptor schema =
+        new SchemaDescriptor(
+            2200, 5, "public", "root", List.of(new Privilege(7, "create", 0, true, 9)), 1);
     assertThat(DescriptorCodec.decodeSchema(DescriptorCodec.encode(schema))).isEqualTo(schema);
-    RoleDescriptor role = RoleDescriptor.superuser(10, "root").withScramVerifier("SCRAM-SHA-256$x");
+    RoleDescriptor role =
+        RoleDescriptor.superuser(10, "root")
+            .withScramVerifier("SCRAM-SHA-256$x")
+            .withMemberOf(List.of(new Membership(11, true, 0), new Membership(12, false, 10)));
     assertThat(DescriptorCodec.decodeRole(DescriptorCodec.encode(role))).isEqualTo(role);
   }
 
