@@ -94,7 +94,6 @@ SELECT count(*), sum(x), avg(x), min(x), max(x), stddev(x), var_pop(x), bool_and
 -- differs: not supported yet
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x), percentile_disc(0.5) WITHIN GROUP (ORDER BY x), mode() WITHIN GROUP (ORDER BY x % 2), corr(x, x * 2), regr_slope(x, x * 2), covar_pop(x, x) FROM generate_series(1, 4) x;
 SELECT count(*) FILTER (WHERE x > 2), string_agg(x::text, '-' ORDER BY x DESC), count(DISTINCT x % 2) FROM generate_series(1, 4) x;
--- differs: not supported yet
 SELECT x, row_number() OVER w, rank() OVER (ORDER BY x / 2), dense_rank() OVER (ORDER BY x / 2), ntile(2) OVER w, lag(x) OVER w, lead(x, 1, 0) OVER w, first_value(x) OVER w, last_value(x) OVER w, nth_value(x, 2) OVER w, percent_rank() OVER w, cume_dist() OVER w FROM generate_series(1, 4) x WINDOW w AS (ORDER BY x);
 -- differs: not supported yet
 SELECT x, sum(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING), sum(x) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW), sum(x) OVER (ORDER BY x GROUPS BETWEEN CURRENT ROW AND 1 FOLLOWING), sum(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW) FROM generate_series(1, 4) x;

@@ -2,12 +2,14 @@ package io.massifdb.execution;
 
 import io.massifdb.expression.ArrayValue;
 import io.massifdb.expression.BytesVector;
+import io.massifdb.expression.Comparisons;
 import io.massifdb.expression.DoubleVector;
 import io.massifdb.expression.Interval;
 import io.massifdb.expression.LongVector;
 import io.massifdb.expression.Numeric;
 import io.massifdb.expression.ObjectVector;
 import io.massifdb.expression.RecordValue;
+import io.massifdb.expression.SqlType;
 import io.massifdb.expression.TypeKind;
 import io.massifdb.expression.Vector;
 import java.util.Arrays;
@@ -39,6 +41,10 @@ final class DatumOrder {
   }
 
   private static int compareBytes(BytesVector left, int leftRow, BytesVector right, int rightRow) {
+    if (left.type().kind() == TypeKind.JSONB) {
+      return Comparisons.compare(
+          present(left.get(leftRow)), present(right.get(rightRow)), SqlType.JSONB);
+    }
     if (left.type().kind() != TypeKind.CHAR) {
       return left.compare(leftRow, right, rightRow);
     }

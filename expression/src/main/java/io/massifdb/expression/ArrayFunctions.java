@@ -9,7 +9,6 @@ import io.massifdb.expression.Function.Flag;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Functions and operators on arrays.
@@ -247,7 +246,11 @@ final class ArrayFunctions {
           List<Integer> dimensions = new ArrayList<>();
           long count = 1;
           for (Object length : array(a, 1).values()) {
-            dimensions.add(((Long) Objects.requireNonNull(length)).intValue());
+            if (length == null) {
+              throw new SqlException(
+                  SqlState.NULL_VALUE_NOT_ALLOWED, "dimension values cannot be null");
+            }
+            dimensions.add(((Long) length).intValue());
             count *= dimensions.getLast();
           }
           if (count < 0 || count > 10_000_000) {

@@ -23,7 +23,7 @@ public final class Comparisons {
       case UUID -> compareUuids((UUID) left, (UUID) right);
       case ARRAY, INT2VECTOR, OIDVECTOR -> compareArrays((ArrayValue) left, (ArrayValue) right);
       case RECORD -> compareRecords((RecordValue) left, (RecordValue) right);
-      case JSONB -> compareJson(JsonText.parse((String) left), JsonText.parse((String) right));
+      case JSONB -> compareDocuments(JsonText.parse((String) left), JsonText.parse((String) right));
       default ->
           switch (left) {
             case Long number -> number.compareTo((Long) right);
@@ -171,6 +171,16 @@ public final class Comparisons {
       return 3;
     }
     return value instanceof Numeric ? 2 : value instanceof String ? 1 : 0;
+  }
+
+  /// For historical reasons an empty array that is a whole document comes before all scalars.
+  private static int compareDocuments(Object left, Object right) {
+    boolean leftEmpty = left instanceof List<?> array && array.isEmpty();
+    boolean rightEmpty = right instanceof List<?> array && array.isEmpty();
+    if (leftEmpty && jsonRank(right) < 4) {
+      return -1;
+    }
+    return rightEmpty && jsonRank(left) < 4 ? 1 : compareJson(left, right);
   }
 
   private static int compareJson(Object left, Object right) {

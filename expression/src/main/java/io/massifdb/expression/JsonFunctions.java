@@ -43,8 +43,8 @@ final class JsonFunctions {
   private static void registerAccess(FunctionRegistry registry, String type) {
     registry.strict("->(" + type + ",text) " + type, (a, _) -> json(field(a)));
     registry.strict("->>(" + type + ",text) text", (a, _) -> plain(field(a)));
-    registry.strict("->(" + type + ",int4) " + type, (a, _) -> json(element(a)));
-    registry.strict("->>(" + type + ",int4) text", (a, _) -> plain(element(a)));
+    registry.strict("->(" + type + ",int4) " + type, (a, site) -> json(element(a, site)));
+    registry.strict("->>(" + type + ",int4) text", (a, site) -> plain(element(a, site)));
     registry.strict("#>(" + type + ",text[]) " + type, (a, _) -> json(path(a)));
     registry.strict("#>>(" + type + ",text[]) text", (a, _) -> plain(path(a)));
     registry.strict(
@@ -93,8 +93,16 @@ final class JsonFunctions {
     return JsonText.parse(text(a, 0)) instanceof Map<?, ?> object ? object.get(text(a, 1)) : null;
   }
 
-  private static @Nullable Object element(@Nullable Object[] a) {
-    return JsonText.parse(text(a, 0)) instanceof List<?> list ? at(list, small(a, 1)) : null;
+  /// A jsonb that is a scalar is kept as an array of one, and this operator lets it show.
+  private static @Nullable Object element(@Nullable Object[] a, CallSite site) {
+    Object document = JsonText.parse(text(a, 0));
+    if (document instanceof List<?> list) {
+      return at(list, small(a, 1));
+    }
+    boolean scalar = !(document instanceof Map<?, ?>);
+    return scalar && site.arguments().getFirst().kind() == TypeKind.JSONB
+        ? at(List.of(document), small(a, 1))
+        : null;
   }
 
   private static @Nullable Object at(List<?> list, int index) {
@@ -203,12 +211,26 @@ final class JsonFunctions {
 
   /// The elements of an array as a JSON array: `[1, 2]`.
   static String elements(ArrayValue array, EvaluationContext context) {
-    StringBuilder out = new StringBuilder("[");
-    for (int i = 0; i < array.size(); i++) {
-      out.append(i == 0 ? "" : ", ");
-      out.append(write(array.values().get(i), array.element(), context));
+    return elements(array, ", ", context);
+  }
+
+  private static String elements(ArrayValue array, String separator, EvaluationContext context) {
+    if (array.isEmpty()) {
+      return "[]";
     }
-    return out.append("]").toString();
+    List<String> texts = new ArrayList<>();
+    array.values().forEach(value -> texts.add(write(value, array.element(), context)));
+    // From the innermost dimension outwards.
+    for (int i = array.dimensions().size() - 1; i >= 0; i--) {
+      int width = array.dimensions().get(i);
+      List<String> rows = new ArrayList<>();
+      for (int from = 0; from < texts.size(); from += width) {
+        rows.add("[" + String.join(separator, texts.subList(from, from + width)) + "]");
+      }
+      texts.clear();
+      texts.addAll(rows);
+    }
+    return texts.getFirst();
   }
 
   /// A value of any type as JSON.
@@ -224,7 +246,7 @@ final class JsonFunctions {
         String text = TextFormat.format(value, type, context);
         yield Character.isLetter(text.charAt(text.length() - 1)) ? "\"" + text + "\"" : text;
       }
-      case ARRAY -> elements((ArrayValue) value, context).replace(", ", ",");
+      case ARRAY -> elements((ArrayValue) value, ",", context);
       case RECORD -> {
         RecordValue row = (RecordValue) value;
         StringBuilder out = new StringBuilder("{");

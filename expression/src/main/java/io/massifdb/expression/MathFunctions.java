@@ -42,7 +42,7 @@ final class MathFunctions {
     registry.strict(
         "sign(numeric) numeric",
         (a, _) -> numeric(a, 0).isNaN() ? Numeric.NAN : Numeric.of(numeric(a, 0).signum()));
-    registry.strict("sign(float8) float8", (a, _) -> Math.signum(real(a, 0)));
+    registry.strict("sign(float8) float8", (a, _) -> sign(real(a, 0)));
     registry.strict("scale(numeric) int4", (a, _) -> (long) numeric(a, 0).scale());
     registry.strict(
         "min_scale(numeric) int4",
@@ -358,5 +358,10 @@ final class MathFunctions {
     }
     return distance.multiply(BigDecimal.valueOf(count)).divideToIntegralValue(width).longValue()
         + 1;
+  }
+
+  /// PostgreSQL's, for which NaN has none.
+  private static double sign(double value) {
+    return value > 0 ? 1 : value < 0 ? -1 : 0;
   }
 }

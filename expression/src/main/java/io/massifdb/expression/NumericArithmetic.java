@@ -246,8 +246,8 @@ public final class NumericArithmetic {
           "a negative number raised to a non-integer power yields a complex result");
     }
     if (b.signum() == 0) {
-      return Numeric.of(
-          (e.signum() == 0 ? BigDecimal.ONE : BigDecimal.ZERO).setScale(MIN_SIGNIFICANT_DIGITS));
+      int scale = whole ? Math.max(MIN_SIGNIFICANT_DIGITS, b.scale()) : MIN_SIGNIFICANT_DIGITS;
+      return Numeric.of((e.signum() == 0 ? BigDecimal.ONE : BigDecimal.ZERO).setScale(scale));
     }
     double digits = e.doubleValue() * Math.log10(Math.abs(b.doubleValue()));
     if (digits > 131_072) {

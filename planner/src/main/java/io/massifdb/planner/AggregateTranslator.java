@@ -195,7 +195,7 @@ final class AggregateTranslator {
         result = given.getFirst();
         wanted = given;
       } else {
-        ResolvedFunction resolved = Calls.resolve(name(call), given);
+        ResolvedFunction resolved = Calls.resolve(name(call, given), given);
         function = resolved.function();
         result = resolved.result();
         wanted = resolved.arguments();
@@ -226,7 +226,20 @@ final class AggregateTranslator {
           order);
     }
 
-    private static String name(org.apache.calcite.rel.core.AggregateCall call) {
+    /// Calcite's rewrites of sub-queries take MIN and MAX of truth values, which SQL has not.
+    private static String name(
+        org.apache.calcite.rel.core.AggregateCall call, List<SqlType> arguments) {
+      if (arguments.equals(List.of(SqlType.BOOLEAN))) {
+        switch (call.getAggregation().getKind()) {
+          case MIN -> {
+            return "bool_and";
+          }
+          case MAX -> {
+            return "bool_or";
+          }
+          default -> {}
+        }
+      }
       return switch (call.getAggregation().getKind()) {
         case SUM0 ->
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "$SUM0 is not supported");

@@ -1,5 +1,6 @@
 package io.massifdb.planner;
 
+import java.util.List;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelRule;
@@ -21,15 +22,20 @@ import org.apache.calcite.tools.RelBuilderFactory;
 /// The rewrites that Calcite does for us: subqueries become joins, correlation goes where it can.
 /// Each runs only when the tree has something for it, since most statements have not.
 final class LogicalRewrites {
-  /// Calcite's simplifier knows nothing of our types.
+  /// Calcite's simplifier knows nothing of our types, and projections stay apart, lest a window
+  /// function gets into a condition.
   private static final RelBuilderFactory BUILDER =
-      RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false)));
+      RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false).withBloat(-1)));
 
+  /// Together, since a sub-query in a projection may have one in a condition and the other way
+  /// round.
   private static final HepProgram SUBQUERIES =
       new HepProgramBuilder()
-          .addRuleInstance(rule(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE))
-          .addRuleInstance(rule(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE))
-          .addRuleInstance(rule(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
+          .addRuleCollection(
+              List.of(
+                  rule(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE),
+                  rule(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE),
+                  rule(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)))
           .build();
 
   private static RelOptRule rule(RelRule<?> rule) {
@@ -42,22 +48,21 @@ final class LogicalRewrites {
     Contents contents = Contents.of(root);
     RelNode node = root;
     if (contents.subqueries) {
-      node = run(SUBQUERIES, node);
+      node = Correlations.correct(run(SUBQUERIES, Correlations.prepare(node)));
       contents = Contents.of(node);
     }
-    if (contents.correlations) {
+    if (contents.correlations && Correlations.mayGo(node)) {
       node = decorrelated(node);
     }
     return node;
   }
 
-  /// Correlation that cannot go stays, and is executed row by row. So it does where Calcite's own
-  /// rules inside the decorrelator meet a cast to a type of ours: their simplifier cannot be turned
-  /// off and asserts that it knows every type.
+  /// Correlation that cannot go stays, and is executed row by row. So it does where Calcite's
+  /// decorrelator meets what it does not expect: a cast to a type of ours, LIMIT by a parameter.
   private static RelNode decorrelated(RelNode node) {
     try {
       return RelDecorrelator.decorrelateQuery(node, BUILDER.create(node.getCluster(), null));
-    } catch (AssertionError unknownType) {
+    } catch (AssertionError | RuntimeException unexpected) {
       return node;
     }
   }

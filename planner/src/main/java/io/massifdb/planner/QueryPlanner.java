@@ -14,9 +14,6 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
-import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
-import org.apache.calcite.rel.metadata.RelMetadataQuery;
 
 /// Plans the queries of one statement.
 final class QueryPlanner {
@@ -30,12 +27,7 @@ final class QueryPlanner {
   QueryPlanner(CatalogSnapshot catalog, Statistics statistics, PlannerSettings settings) {
     this.catalog = catalog;
     this.cluster = RelConversion.cluster(new HepPlanner(new HepProgramBuilder().build()));
-    // Calcite would compile its metadata handlers with Janino at first use, which costs a second
-    // and
-    // the CPU of many plans; we ask it for very little.
-    this.cluster.setMetadataQuerySupplier(() ->
-        new RelMetadataQuery(
-            new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
+    this.cluster.setMetadataQuerySupplier(Metadata::query);
     this.estimator = new CardinalityEstimator(statistics);
     this.leaves = new Leaves(catalog, statistics, estimator, settings, this::indexExpressions);
     this.joinReorderLimit = settings.joinReorderLimit();

@@ -99,8 +99,8 @@ final class RexTranslator {
       case AND -> new And(operands(call, inputTypes));
       case OR -> new Or(operands(call, inputTypes));
       case NOT -> new Not(operand(call, 0, inputTypes));
-      case IS_NULL -> new IsNull(operand(call, 0, inputTypes));
-      case IS_NOT_NULL -> new Not(new IsNull(operand(call, 0, inputTypes)));
+      case IS_NULL -> isNull(operand(call, 0, inputTypes), false);
+      case IS_NOT_NULL -> isNull(operand(call, 0, inputTypes), true);
       case IS_TRUE -> new BooleanTest(operand(call, 0, inputTypes), true);
       case IS_FALSE -> new BooleanTest(operand(call, 0, inputTypes), false);
       case IS_UNKNOWN -> new BooleanTest(operand(call, 0, inputTypes), null);
@@ -117,6 +117,16 @@ final class RexTranslator {
       case LIKE -> like(call, "~~", inputTypes);
       default -> Calls.call(functionName(call), operands(call, inputTypes));
     };
+  }
+
+  /// A row is null when all of it is, and not null when nothing of it is.
+  private static Expression isNull(Expression operand, boolean negated) {
+    if (operand instanceof RowConstructor row && !row.children().isEmpty()) {
+      List<Expression> tests = new ArrayList<>();
+      row.children().forEach(field -> tests.add(isNull(field, negated)));
+      return tests.size() == 1 ? tests.getFirst() : new And(tests);
+    }
+    return negated ? new Not(new IsNull(operand)) : new IsNull(operand);
   }
 
   private Expression like(RexCall call, String operator, List<SqlType> inputTypes) {

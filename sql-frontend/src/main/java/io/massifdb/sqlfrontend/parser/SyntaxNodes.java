@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -29,6 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// kind (comparison, arithmetic, AND, CASE, COALESCE, IN ...) are Calcite's own operators; every
 /// other operator and function is unresolved until the validator asks the function library.
 public final class SyntaxNodes {
+  /// Arithmetic without Calcite's thoughts on monotonicity: it reads the value of a literal under a
+  /// cast as the number that it is not.
+  private static final SqlOperator PLUS = arithmetic("+", SqlKind.PLUS, 40);
+
+  private static final SqlOperator MINUS = arithmetic("-", SqlKind.MINUS, 40);
+  private static final SqlOperator MULTIPLY = arithmetic("*", SqlKind.TIMES, 60);
+  private static final SqlOperator DIVIDE = arithmetic("/", SqlKind.DIVIDE, 60);
+
+  private static SqlOperator arithmetic(String name, SqlKind kind, int precedence) {
+    return new SqlBinaryOperator(name, kind, precedence, true, null, null, null);
+  }
+
   /// Marks the last argument of a call as an array of variadic arguments.
   public static final SqlOperator VARIADIC = new SqlInternalOperator("VARIADIC", SqlKind.OTHER, 0);
 
@@ -236,10 +249,10 @@ public final class SyntaxNodes {
           case "<=" -> SqlStdOperatorTable.LESS_THAN_OR_EQUAL;
           case ">" -> SqlStdOperatorTable.GREATER_THAN;
           case ">=" -> SqlStdOperatorTable.GREATER_THAN_OR_EQUAL;
-          case "+" -> SqlStdOperatorTable.PLUS;
-          case "-" -> SqlStdOperatorTable.MINUS;
-          case "*" -> SqlStdOperatorTable.MULTIPLY;
-          case "/" -> SqlStdOperatorTable.DIVIDE;
+          case "+" -> PLUS;
+          case "-" -> MINUS;
+          case "*" -> MULTIPLY;
+          case "/" -> DIVIDE;
           default -> new UnresolvedOperator(symbol);
         };
     return operator.createCall(pos, left, right);

@@ -82,7 +82,7 @@ final class CallTyping {
       case AND, OR, NOT -> condition(operator.getName(), call, types);
       case CASE -> choice(call, types);
       case COALESCE -> {
-        SqlType common = common(call, "COALESCE", types);
+        SqlType common = chosen(common(call, "COALESCE", types), types);
         yield new Meaning(repeat(common, types.size()), common, null);
       }
       case ARRAY_VALUE_CONSTRUCTOR -> array(call, types);
@@ -345,10 +345,19 @@ final class CallTyping {
     int conditions = ((SqlCase) call).getWhenOperands().size();
     Meaning tests = condition("CASE/WHEN", call, types.subList(0, conditions));
     List<SqlType> results = types.subList(conditions, types.size());
-    SqlType common = common(call, "CASE", results);
+    SqlType common = chosen(common(call, "CASE", results), results);
+    if (((SqlCase) call).getElseOperand() == null) {
+      common = common.withoutModifiers();
+    }
     List<SqlType> operands = new ArrayList<>(tests.operands());
     operands.addAll(repeat(common, results.size()));
     return new Meaning(operands, common, null);
+  }
+
+  /// A value has the modifiers of its alternatives when they all have them; a NULL or a string has
+  /// none.
+  private static SqlType chosen(SqlType common, List<SqlType> alternatives) {
+    return alternatives.contains(SqlType.UNKNOWN) ? common.withoutModifiers() : common;
   }
 
   private static Meaning array(SqlCall call, List<SqlType> types) {

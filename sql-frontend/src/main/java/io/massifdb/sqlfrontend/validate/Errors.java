@@ -139,6 +139,11 @@ final class Errors {
                   new SqlException(
                       SqlState.DATATYPE_MISMATCH, "argument types do not fit: " + m.group(1))),
           rule(
+              "Values passed to ((?:NOT )?IN|.* SOME|.* ALL) operator must have compatible types.*",
+              m ->
+                  new SqlException(
+                      SqlState.UNDEFINED_FUNCTION, "operator does not exist: " + m.group(1))),
+          rule(
               "Values passed to (.*) operator must have compatible types.*",
               m ->
                   new SqlException(

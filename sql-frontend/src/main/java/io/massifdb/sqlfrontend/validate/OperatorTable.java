@@ -9,13 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
 /// The names of functions: those of the library, and Calcite's window functions.
@@ -27,7 +32,7 @@ final class OperatorTable implements SqlOperatorTable {
           Map.entry("dense_rank", SqlStdOperatorTable.DENSE_RANK),
           Map.entry("percent_rank", SqlStdOperatorTable.PERCENT_RANK),
           Map.entry("cume_dist", SqlStdOperatorTable.CUME_DIST),
-          Map.entry("ntile", SqlStdOperatorTable.NTILE),
+          Map.entry("ntile", new Ntile()),
           Map.entry("lag", SqlStdOperatorTable.LAG),
           Map.entry("lead", SqlStdOperatorTable.LEAD),
           Map.entry("first_value", SqlStdOperatorTable.FIRST_VALUE),
@@ -102,5 +107,22 @@ final class OperatorTable implements SqlOperatorTable {
   @Override
   public List<SqlOperator> getOperatorList() {
     return List.copyOf(operators.values());
+  }
+
+  /// Calcite's gives a bigint and takes constants only.
+  private static final class Ntile extends SqlAggFunction {
+    Ntile() {
+      super(
+          "NTILE",
+          null,
+          SqlKind.NTILE,
+          ReturnTypes.INTEGER,
+          null,
+          OperandTypes.ANY,
+          SqlFunctionCategory.NUMERIC,
+          false,
+          true,
+          Optionality.FORBIDDEN);
+    }
   }
 }

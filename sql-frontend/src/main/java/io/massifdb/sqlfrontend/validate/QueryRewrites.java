@@ -17,6 +17,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +82,13 @@ final class QueryRewrites extends SqlShuttle {
         && call.operand(1) instanceof SqlIdentifier field) {
       return ExpandArray.column(row, field.getSimple());
     }
+    boolean nullTest = call.getKind() == SqlKind.IS_NULL || call.getKind() == SqlKind.IS_NOT_NULL;
+    if (nullTest && call.operand(0).getKind() == SqlKind.ROW) {
+      present = (SqlCall) ofEachField(call, call.operand(0));
+    }
     if (present instanceof SqlSelect select) {
       SetReturningRewrite.rewrite(select);
+      JoinConditions.rewrite(select);
     }
     SqlNode visited = super.visit(present);
     if (visited instanceof SqlOrderBy order) {
@@ -94,6 +100,20 @@ final class QueryRewrites extends SqlShuttle {
           count(order.fetch));
     }
     return visited;
+  }
+
+  /// A row is null when all of it is, and not null when nothing of it is. Calcite takes a row for a
+  /// value that is never null.
+  private static SqlNode ofEachField(SqlCall test, SqlCall row) {
+    SqlNode all = null;
+    for (SqlNode field : row.getOperandList()) {
+      SqlNode one = test.getOperator().createCall(test.getParserPosition(), field);
+      all =
+          all == null
+              ? one
+              : SqlStdOperatorTable.AND.createCall(test.getParserPosition(), all, one);
+    }
+    return all == null ? test : all;
   }
 
   private @Nullable SqlNode count(@Nullable SqlNode count) {

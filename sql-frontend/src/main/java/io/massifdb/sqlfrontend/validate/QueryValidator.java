@@ -4,6 +4,8 @@ import io.massifdb.expression.SqlException;
 import io.massifdb.expression.SqlState;
 import io.massifdb.expression.SqlType;
 import io.massifdb.sqlfrontend.catalog.TableDescriptor;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.AliasNamespace;
 import org.apache.calcite.sql.validate.SelectScope;
@@ -38,6 +42,9 @@ final class QueryValidator extends SqlValidatorImpl {
   /// Columns whose name begins so are not part of `*`.
   static final String HIDDEN = "?hidden?";
 
+  private static final StackWalker STACK = StackWalker.getInstance();
+
+  private final Deque<SqlSelect> selects = new ArrayDeque<>();
   private final CallTyping typing = new CallTyping(this);
   private final Parameters parameters;
   private final AccessScope accesses;
@@ -202,6 +209,36 @@ final class QueryValidator extends SqlValidatorImpl {
       }
     }
     super.validateWhereOrOn(scope, condition, clause);
+  }
+
+  @Override
+  protected void validateSelect(SqlSelect select, RelDataType targetRowType) {
+    selects.push(select);
+    super.validateSelect(select, targetRowType);
+    selects.pop();
+  }
+
+  /// Calcite's check of grouped queries asks this of every column that is not grouped by, and goes
+  /// on when it gets a call: a column of a query around the grouped one needs not be grouped by.
+  @Override
+  public @Nullable SqlCall makeNullaryCall(SqlIdentifier id) {
+    boolean grouping =
+        STACK.walk(frames -> frames.skip(1).findFirst()).stream()
+            .anyMatch(frame -> frame.getClassName().endsWith(".AggChecker"));
+    return grouping && isOfOuterQuery(id)
+        ? SqlStdOperatorTable.ROW.createCall(id.getParserPosition())
+        : super.makeNullaryCall(id);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a scope is known by its identity
+  private boolean isOfOuterQuery(SqlIdentifier id) {
+    SelectScope scope = selects.isEmpty() ? null : getRawSelectScope(selects.peek());
+    if (scope == null || id.names.size() != 2) {
+      return false;
+    }
+    SqlValidatorScope.ResolvedImpl resolved = new SqlValidatorScope.ResolvedImpl();
+    scope.resolve(List.of(id.names.getFirst()), getCatalogReader().nameMatcher(), false, resolved);
+    return resolved.count() == 1 && resolved.only().scope != scope;
   }
 
   /// Gives every parameter in the tree its final type.

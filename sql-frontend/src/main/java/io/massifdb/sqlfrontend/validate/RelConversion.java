@@ -32,7 +32,7 @@ public final class RelConversion {
           .withExpand(false)
           .withTrimUnusedFields(false)
           .withInSubQueryThreshold(Integer.MAX_VALUE)
-          .withRelBuilderConfigTransform(config -> config.withSimplify(false));
+          .withRelBuilderConfigTransform(config -> config.withSimplify(false).withBloat(-1));
 
   private RelConversion() {}
 
@@ -59,9 +59,25 @@ public final class RelConversion {
           .convertQuery(query.node(), false, true);
     } catch (CalciteContextException e) {
       throw Errors.translate(e);
+    } catch (RuntimeException e) {
+      throw isLostField(e)
+          ? new SqlException(
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "LATERAL in a join that is the right side of another is not supported")
+          : e;
     } catch (StackOverflowError e) {
       throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
     }
+  }
+
+  /// Calcite looks for the columns of such a join beside those of the left side, and finds none.
+  private static boolean isLostField(RuntimeException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof NullPointerException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof NullPointerException
+        && String.valueOf(cause.getMessage()).startsWith("field ");
   }
 
   static RelNode expandView(
