@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class RocksEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(RocksEngine.class);
 
+  /** A tenth of a second or a little more: calls are short. */
+  private static final long CLOSE_SPINS_MAX = 10_000_000;
+
   private final Path directory;
   private final List<AutoCloseable> natives;
   private final RocksDB database;
@@ -50,7 +53,10 @@ public final class RocksEngine implements Engine {
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final ReadOptions readOptions = new ReadOptions();
   private final ConcurrentLinkedDeque<BoundedOptions> pool = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger openReaders = new AtomicInteger();
+
+  /** Calls in progress, iterators and snapshots. */
+  private final AtomicInteger users = new AtomicInteger();
+
   private volatile boolean closed;
 
   private RocksEngine(
@@ -162,11 +168,27 @@ public final class RocksEngine implements Engine {
   }
 
   private byte @Nullable [] get(Family family, ReadOptions options, byte[] key) {
+    enter();
     try {
       return database.get(handle(family), options, key);
     } catch (RocksDBException e) {
       throw new EngineFailure("reading the store failed: " + e.getMessage(), e);
+    } finally {
+      exit();
     }
+  }
+
+  /** Whoever is in here keeps the native side open. */
+  private void enter() {
+    users.incrementAndGet();
+    if (closed) {
+      exit();
+      throw new IllegalStateException("the store in " + directory + " is closed");
+    }
+  }
+
+  private void exit() {
+    users.decrementAndGet();
   }
 
   @Override
@@ -183,11 +205,7 @@ public final class RocksEngine implements Engine {
   }
 
   private BoundedOptions acquire(int boundBytes) {
-    openReaders.incrementAndGet();
-    if (closed) {
-      openReaders.decrementAndGet();
-      throw new IllegalStateException("the store in " + directory + " is closed");
-    }
+    enter();
     if (boundBytes > BoundedOptions.BOUND_BYTES_MAX) {
       return new BoundedOptions(boundBytes + 1);
     }
@@ -201,7 +219,7 @@ public final class RocksEngine implements Engine {
     } else {
       options.close();
     }
-    openReaders.decrementAndGet();
+    exit();
   }
 
   @Override
@@ -209,34 +227,37 @@ public final class RocksEngine implements Engine {
     if (batch.isEmpty()) {
       return;
     }
+    enter();
     try (org.rocksdb.WriteBatch encoded = new org.rocksdb.WriteBatch(batch.encode())) {
       database.write(writeOptions, encoded);
     } catch (RocksDBException e) {
       throw new EngineFailure("writing the store failed: " + e.getMessage(), e);
+    } finally {
+      exit();
     }
   }
 
   @Override
   public Snapshot snapshot() {
-    openReaders.incrementAndGet();
-    if (closed) {
-      openReaders.decrementAndGet();
-      throw new IllegalStateException("the store in " + directory + " is closed");
-    }
+    enter();
     return new View(database.getSnapshot());
   }
 
   @Override
   public void flush() {
+    enter();
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       database.flush(options, List.of(handles));
     } catch (RocksDBException e) {
       throw new EngineFailure("flushing the store failed: " + e.getMessage(), e);
+    } finally {
+      exit();
     }
   }
 
   @Override
   public long approximateBytes(byte[] lower, byte[] upper) {
+    enter();
     try (Slice from = new Slice(lower);
         Slice to = new Slice(upper)) {
       long[] sizes =
@@ -246,12 +267,14 @@ public final class RocksEngine implements Engine {
               SizeApproximationFlag.INCLUDE_FILES,
               SizeApproximationFlag.INCLUDE_MEMTABLES);
       return sizes[0];
+    } finally {
+      exit();
     }
   }
 
   @Override
   public void dropFiles(byte[] lower, byte[] upper) {
-    openReaders.incrementAndGet(); // it comes in the background, perhaps while the store closes
+    users.incrementAndGet(); // it comes in the background, perhaps while the store closes
     try {
       if (!closed) {
         database.deleteFilesInRanges(handle(Family.DATA), List.of(lower, upper), false);
@@ -259,13 +282,13 @@ public final class RocksEngine implements Engine {
     } catch (RocksDBException e) {
       throw new EngineFailure("dropping files failed", e);
     } finally {
-      openReaders.decrementAndGet();
+      exit();
     }
   }
 
   /**
-   * Flushes and closes. With a reader still open the native side stays open instead: taking it away
-   * under a reader would end the process.
+   * Flushes and closes. Calls in progress get a moment to end; with a reader still open the native
+   * side stays open instead: taking it away under a reader would end the process.
    */
   @Override
   public void close() {
@@ -274,8 +297,11 @@ public final class RocksEngine implements Engine {
     }
     flush();
     closed = true;
-    if (openReaders.get() > 0) {
-      LOG.warn("store closed with {} open readers in {}", openReaders.get(), directory);
+    for (long i = 0; i < CLOSE_SPINS_MAX && users.get() > 0; i++) {
+      Thread.onSpinWait();
+    }
+    if (users.get() > 0) {
+      LOG.warn("store closed with {} open readers in {}", users.get(), directory);
       return;
     }
     for (BoundedOptions options = pool.poll(); options != null; options = pool.poll()) {
@@ -328,7 +354,7 @@ public final class RocksEngine implements Engine {
     public void close() {
       options.close();
       database.releaseSnapshot(snapshot);
-      openReaders.decrementAndGet();
+      exit();
     }
   }
 }

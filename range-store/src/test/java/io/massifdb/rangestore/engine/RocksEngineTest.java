@@ -1,5 +1,6 @@
 package io.massifdb.rangestore.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,27 @@ class RocksEngineTest extends EngineContract {
       throw new AssertionError(e);
     }
     return target;
+  }
+
+  @Test
+  void aReaderThatComesLateIsRefusedAndDoesNotEndTheProcess() {
+    put(Family.DATA, "a");
+    CompletableFuture<Void> reading = new CompletableFuture<>();
+    CompletableFuture<Void> reader =
+        CompletableFuture.runAsync(() -> {
+          while (true) {
+            engine.get(Family.DATA, "a".getBytes(UTF_8));
+            reading.complete(null);
+          }
+        });
+    reading.join();
+    engine.close();
+    assertThatThrownBy(reader::join)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+    try (Engine again = openEngine()) {
+      assertThat(list(again, Family.DATA, LOWEST, HIGHEST)).containsExactly("a=va");
+    }
   }
 
   @Test
