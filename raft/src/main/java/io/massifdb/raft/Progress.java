@@ -136,9 +136,8 @@ final class Progress {
       return true;
     }
     // There is one probe at a time, so a genuine rejection is about the last one.
-    // What was acknowledged is not rejected by anybody who still has it. To answer a member that
-    // has
-    // lost it at once would begin a dispute without end; heartbeats ask it again.
+    // What was acknowledged is not rejected by anybody who still has it. To answer at once a member
+    // that has lost it would begin a dispute without end; heartbeats ask it again.
     if (next - 1 != index || (match > 0 && index <= match)) {
       return false;
     }
