@@ -127,7 +127,7 @@ final class FromGenerator {
       return table(table, null);
     }
     if (kind < 34) {
-      return values(outer);
+      return values();
     }
     if (kind < 38) {
       String alias = queries.alias();
@@ -169,7 +169,7 @@ final class FromGenerator {
         List.of(alias + ".n"));
   }
 
-  private From values(List<Column> outer) {
+  private From values() {
     List<ValueType> types = List.of(ValueType.INT4, choices.any(ValueType.values()));
     List<Tree> rows = new ArrayList<>();
     for (int i = choices.between(1, 4); i > 0; i--) {
